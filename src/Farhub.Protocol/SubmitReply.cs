@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+
+namespace Farhub.Protocol;
+
+/// <summary>RET_SUBMIT: a URB that is done. After the 48 bytes: for IN, <see cref="ActualLength"/> bytes, whatever the status; then, for
+/// isochronous, <see cref="PacketCount"/> × <see cref="IsoPacket"/>.</summary>
+/// <param name="Seqnum">Number of the request it answers.</param>
+/// <param name="Status">0 or a negative Linux errno.</param>
+/// <param name="ActualLength">Bytes moved, in either direction. For isochronous the sum over the packets, or Linux drops the link.</param>
+/// <param name="StartFrame">Isochronous: first frame.</param>
+/// <param name="PacketCount">number_of_packets, as in the request.</param>
+/// <param name="ErrorCount">Isochronous: packets that failed.</param>
+public readonly record struct SubmitReply(uint Seqnum, int Status, int ActualLength, int StartFrame = 0, int PacketCount = 0, int ErrorCount = 0)
+{
+    /// <summary>Reads the 48 bytes. Every value is as the peer sent it.</summary>
+    /// <remarks><code>
+    /// +0 basic(20)  +20 s32 status  +24 s32 actual_length  +28 s32 start_frame  +32 s32 number_of_packets  +36 s32 error_count  +40 8 zero bytes
+    /// </code></remarks>
+    public static SubmitReply Read(ReadOnlySpan<byte> bytes) => new(
+        Seqnum: BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]),
+        Status: BinaryPrimitives.ReadInt32BigEndian(bytes[20..]),
+        ActualLength: BinaryPrimitives.ReadInt32BigEndian(bytes[24..]),
+        StartFrame: BinaryPrimitives.ReadInt32BigEndian(bytes[28..]),
+        PacketCount: BinaryPrimitives.ReadInt32BigEndian(bytes[32..]),
+        ErrorCount: BinaryPrimitives.ReadInt32BigEndian(bytes[36..]));
+
+    /// <summary>Writes the 48 bytes, in the layout of <see cref="Read"/>.</summary>
+    public void Write(Span<byte> bytes)
+    {
+        new UrbHeader(UrbCommand.SubmitReply, Seqnum).Write(bytes);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[20..], Status);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[24..], ActualLength);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[28..], StartFrame);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[32..], PacketCount);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[36..], ErrorCount);
+        bytes.Slice(40, 8).Clear();
+    }
+}

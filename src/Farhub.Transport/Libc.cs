@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+
+namespace Farhub.Transport;
+
+/// <summary>The few calls of libc that the data path needs and <see cref="System.Net.Sockets.Socket"/> does not offer for native memory.</summary>
+static unsafe partial class Libc
+{
+    internal const int EINTR = 4;
+    internal const int F_GETFL = 3;
+    internal const int F_SETFL = 4;
+    internal const int O_NONBLOCK = 0x800;
+
+    /// <summary>IOV_MAX of Linux: most pieces in one readv or writev.</summary>
+    internal const int MaxPieces = 1024;
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint readv(int fd, IoVec* pieces, int count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint writev(int fd, IoVec* pieces, int count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int fcntl(int fd, int command, nint argument);
+}

@@ -1,0 +1,29 @@
+using System.Net.Sockets;
+
+namespace Farhub.Transport;
+
+/// <summary>The same through <see cref="Socket"/>, for systems other than Linux: one system call a piece, so that native memory need not be copied.</summary>
+sealed unsafe class PortableConnection(Socket socket) : Connection(socket)
+{
+    public override int Receive(IoVec first, IoVec second)
+    {
+        IoVec piece = first.Length > 0 ? first : second;
+        try
+        {
+            return Socket.Receive(new Span<byte>((void*)piece.Start, (int)piece.Length));
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.Shutdown)
+        {
+            return 0; // Abort was called.
+        }
+    }
+
+    public override void Send(Span<IoVec> pieces)
+    {
+        foreach (IoVec piece in pieces)
+        {
+            var rest = new ReadOnlySpan<byte>((void*)piece.Start, (int)piece.Length);
+            while (!rest.IsEmpty) rest = rest[Socket.Send(rest)..];
+        }
+    }
+}
