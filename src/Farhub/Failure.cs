@@ -1,0 +1,33 @@
+using System.Net.Sockets;
+using Farhub.Devices;
+using Farhub.Protocol;
+
+namespace Farhub;
+
+/// <summary>What a person is told, and what the process ends with, when a command fails. The one table from exceptions to exit codes.</summary>
+/// <param name="Code">Ends the process.</param>
+/// <param name="Sentence">What is wrong, where, what to do.</param>
+sealed record Failure(ExitCode Code, string Sentence)
+{
+    /// <summary>Explains any exception; one that nobody foresaw is our mistake and says so.</summary>
+    public static Failure Of(Exception exception) => exception switch
+    {
+        CommandException known => new Failure(known.Code, known.Message),
+        DeviceException device => new Failure(OfDevice(device.Failure), device.Message),
+        ProtocolException => new Failure(ExitCode.Unreachable, exception.Message),
+        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => new Failure(ExitCode.Busy, exception.Message),
+        SocketException { SocketErrorCode: SocketError.AccessDenied } => new Failure(ExitCode.NotPermitted, exception.Message),
+        SocketException or TimeoutException => new Failure(ExitCode.Unreachable, exception.Message),
+        UnauthorizedAccessException => new Failure(ExitCode.NotPermitted, exception.Message),
+        IOException => new Failure(ExitCode.Failed, exception.Message),
+        _ => new Failure(ExitCode.Failed, $"a mistake in Farhub itself, please report it: {exception.GetType().Name}: {exception.Message}"),
+    };
+
+    static ExitCode OfDevice(DeviceFailure failure) => failure switch
+    {
+        DeviceFailure.Gone => ExitCode.NotThere,
+        DeviceFailure.Busy => ExitCode.Busy,
+        DeviceFailure.Denied => ExitCode.NotPermitted,
+        _ => ExitCode.Failed,
+    };
+}
