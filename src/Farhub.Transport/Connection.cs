@@ -33,12 +33,17 @@ public abstract unsafe class Connection : IDisposable
     /// <exception cref="SocketException">The connection broke, or <see cref="Abort"/> was called.</exception>
     public abstract void Send(Span<IoVec> pieces);
 
+    /// <summary>Ends the receiving direction only: what has arrived is still received, then <see cref="Receive"/> returns 0. Any thread.</summary>
+    public void StopReceiving() => Shutdown(SocketShutdown.Receive);
+
     /// <summary>Ends both directions: threads that wait in <see cref="Receive"/> or <see cref="Send"/> return. Any thread, any number of times.</summary>
-    public void Abort()
+    public void Abort() => Shutdown(SocketShutdown.Both);
+
+    void Shutdown(SocketShutdown how)
     {
         try
         {
-            Socket.Shutdown(SocketShutdown.Both);
+            Socket.Shutdown(how);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
