@@ -8,6 +8,13 @@ namespace Farhub.Transport;
 static unsafe partial class Libc
 {
     internal const int EINTR = 4;
+    internal const int EPIPE = 32;
+    internal const int ENETDOWN = 100;
+    internal const int ENETUNREACH = 101;
+    internal const int ECONNRESET = 104;
+    internal const int ENOTCONN = 107;
+    internal const int ETIMEDOUT = 110;
+    internal const int EHOSTUNREACH = 113;
     internal const int F_GETFL = 3;
     internal const int F_SETFL = 4;
     internal const int O_NONBLOCK = 0x800;

@@ -5,12 +5,11 @@ namespace Farhub.Transport;
 /// <summary>The same through <see cref="Socket"/>, for systems other than Linux: one system call a piece, so that native memory need not be copied.</summary>
 sealed unsafe class PortableConnection(Socket socket) : Connection(socket)
 {
-    public override int Receive(IoVec first, IoVec second)
+    private protected override int ReceiveInto(IoVec first, IoVec second)
     {
-        IoVec piece = first.Length > 0 ? first : second;
         try
         {
-            return Socket.Receive(new Span<byte>((void*)piece.Start, (int)piece.Length));
+            return Socket.Receive(new Span<byte>((void*)first.Start, (int)first.Length));
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.Shutdown)
         {
