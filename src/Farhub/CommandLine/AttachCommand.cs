@@ -11,7 +11,7 @@ static class AttachCommand
         Argument<DeviceSelector> device = Symbols.Required<DeviceSelector>("DEVICE", DeviceSelector.TryParse!, "is not a device: write a bus id as 'farhub list' shows it, or VID:PID.");
         device.Description = "Its device: a bus id as 'farhub list' shows it, or VID:PID when only one device there has it";
         Option<bool> json = Symbols.Json();
-        ExampleCommand command = new("attach", "Plug a device of a hub into this machine (Linux, needs root and the module vhci-hcd)")
+        ExampleCommand command = new("attach", "Plug a device of a hub into this machine (Linux, as root, module vhci-hcd)")
         {
             Examples = [("farhub attach rack1 1-4.2", "by bus id"), ("farhub attach rack1 0403:6001", "by vendor and product")],
         };

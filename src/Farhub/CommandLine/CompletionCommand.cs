@@ -8,6 +8,7 @@ static class CompletionCommand
     public static Command Create(ICommandHandlers handlers)
     {
         Argument<CompletionShell> shell = Symbols.Required<CompletionShell>("SHELL", TryParse, "is not a shell with completions here: write bash, zsh or fish.");
+        shell.HelpName = "SHELL";
         shell.Description = "bash, zsh or fish";
         shell.CompletionSources.Clear();
         shell.CompletionSources.Add("bash", "zsh", "fish");

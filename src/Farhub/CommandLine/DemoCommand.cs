@@ -13,7 +13,7 @@ static class DemoCommand
         Option<ByteSize> size = Symbols.One<ByteSize>("--size", TryParse, "is not a size for the disk: write 1M to 1G.", new ByteSize(64L << 20));
         size.HelpName = "SIZE";
         size.Description = "Size of the disk that is written and read, 1M to 1G [default: 64M]";
-        ExampleCommand command = new("demo", "Show the whole way in this process: a hub, a software disk, a client; no privileges needed")
+        ExampleCommand command = new("demo", "Show it all in one process: hub, software disk, client; needs no privileges")
         {
             Examples = [("farhub demo", "writes, reads and compares 64 MiB over TCP on this machine"), ("farhub demo --size 256M", "a longer look")],
         };

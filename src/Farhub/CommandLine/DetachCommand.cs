@@ -8,6 +8,7 @@ static class DetachCommand
     public static Command Create(ICommandHandlers handlers, IKnownValues known)
     {
         Argument<PortSelector?> port = Symbols.Optional<PortSelector>("PORT", PortSelector.TryParse!, "is neither a port number nor a device: see 'farhub ports'.");
+        port.HelpName = "PORT";
         port.Description = "What to unplug: a port number as 'farhub ports' shows it, a bus id, or VID:PID";
         port.CompletionSources.Add(_ => known.Ports());
         Option<bool> all = new("--all") { Description = "Everything that is attached" };
