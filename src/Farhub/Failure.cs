@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Farhub.Client;
 using Farhub.Devices;
 using Farhub.Protocol;
 
@@ -14,6 +15,9 @@ sealed record Failure(ExitCode Code, string Sentence)
     {
         CommandException known => new Failure(known.Code, known.Message),
         DeviceException device => new Failure(OfDevice(device.Failure), device.Message),
+        ImportException import => new Failure(OfImport(import.Status), import.Message),
+        HubException hub => new Failure(hub.Failure == HubFailure.Refused ? ExitCode.Failed : ExitCode.Unreachable, hub.Message),
+        TransferException transfer => new Failure(transfer.LinkEnd is null ? ExitCode.Failed : ExitCode.Unreachable, transfer.Message),
         ProtocolException => new Failure(ExitCode.Unreachable, exception.Message),
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => new Failure(ExitCode.Busy, exception.Message),
         SocketException { SocketErrorCode: SocketError.AccessDenied } => new Failure(ExitCode.NotPermitted, exception.Message),
@@ -28,6 +32,14 @@ sealed record Failure(ExitCode Code, string Sentence)
         DeviceFailure.Gone => ExitCode.NotThere,
         DeviceFailure.Busy => ExitCode.Busy,
         DeviceFailure.Denied => ExitCode.NotPermitted,
+        _ => ExitCode.Failed,
+    };
+
+    static ExitCode OfImport(OpStatus status) => status switch
+    {
+        // Older servers say NotAvailable whatever it is.
+        OpStatus.NoDevice or OpStatus.NotAvailable => ExitCode.NotThere,
+        OpStatus.DeviceBusy => ExitCode.Busy,
         _ => ExitCode.Failed,
     };
 }

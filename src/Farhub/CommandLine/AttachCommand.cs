@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Farhub.Client;
 
 namespace Farhub.CommandLine;
 
@@ -7,7 +8,7 @@ static class AttachCommand
 {
     public static Command Create(ICommandHandlers handlers)
     {
-        Argument<string> hub = HubArgument.Create();
+        Argument<HubAddress> hub = HubArgument.Create();
         Argument<DeviceSelector> device = Symbols.Required<DeviceSelector>("DEVICE", DeviceSelector.TryParse!, "is not a device: write a bus id as 'farhub list' shows it, or VID:PID.");
         device.Description = "Its device: a bus id as 'farhub list' shows it, or VID:PID when only one device there has it";
         Option<bool> json = Symbols.Json();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Farhub.Client;
 
 namespace Farhub.CommandLine;
 
@@ -7,7 +8,7 @@ static class ListCommand
 {
     public static Command Create(ICommandHandlers handlers)
     {
-        Argument<string> hub = HubArgument.Create();
+        Argument<HubAddress> hub = HubArgument.Create();
         Option<bool> json = Symbols.Json();
         ExampleCommand command = new("list", "List the devices that a hub shares (any USB/IP server)")
         {

@@ -4,17 +4,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Farhub.Hosting;
 
-/// <summary>Logs plain lines: <c>13:37:00 text</c>. What nobody must act on goes to standard output, the rest to standard error, with its level.</summary>
-/// <typeparam name="T">Whose lines; they speak for themselves, so it is not printed.</typeparam>
-sealed class LineLogger<T>(TextWriter output, TextWriter error, TimeProvider time) : ILogger<T>
+/// <summary>Logs plain lines: <c>13:37:00 text</c>. What nobody must act on goes to standard output, the rest to standard error, with its level.
+/// The lines speak for themselves, so categories are not printed and all share one logger.</summary>
+sealed class LineLogger(TextWriter output, TextWriter error, TimeProvider time) : ILogger, ILoggerFactory
 {
     readonly Lock _lines = new();
+
+    /// <inheritdoc/>
+    public ILogger CreateLogger(string categoryName) => this;
 
     /// <inheritdoc/>
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
     /// <inheritdoc/>
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+    public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Information and not LogLevel.None;
 
     /// <inheritdoc/>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
@@ -32,5 +35,14 @@ sealed class LineLogger<T>(TextWriter output, TextWriter error, TimeProvider tim
             writer.WriteLine(line);
             writer.Flush();
         }
+    }
+
+    /// <inheritdoc/>
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("There is one way to log here.");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The writers are the process's.
     }
 }

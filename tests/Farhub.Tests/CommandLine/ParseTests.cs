@@ -1,4 +1,5 @@
 using System.Net;
+using Farhub.Client;
 using Farhub.CommandLine;
 using Farhub.Hub;
 
@@ -30,16 +31,16 @@ public sealed class ParseTests
     public Task Devices_Json() => Typed.IsAsync(new DevicesRequest(true), "devices", "--json");
 
     [Fact]
-    public Task List() => Typed.IsAsync(new ListRequest("rack1:4000", false), "list", "rack1:4000");
+    public Task List() => Typed.IsAsync(new ListRequest(HubAddress.Parse("rack1:4000"), false), "list", "rack1:4000");
 
     [Fact]
-    public Task List_Json() => Typed.IsAsync(new ListRequest("rack1", true), "list", "--json", "rack1");
+    public Task List_Json() => Typed.IsAsync(new ListRequest(HubAddress.Parse("rack1"), true), "list", "--json", "rack1");
 
     [Fact]
-    public Task Attach_ByBusId() => Typed.IsAsync(new AttachRequest("rack1", Device("1-4.2"), false), "attach", "rack1", "1-4.2");
+    public Task Attach_ByBusId() => Typed.IsAsync(new AttachRequest(HubAddress.Parse("rack1"), Device("1-4.2"), false), "attach", "rack1", "1-4.2");
 
     [Fact]
-    public Task Attach_ById() => Typed.IsAsync(new AttachRequest("rack1", Device("0403:6001"), true), "attach", "rack1", "0403:6001", "--json");
+    public Task Attach_ById() => Typed.IsAsync(new AttachRequest(HubAddress.Parse("rack1"), Device("0403:6001"), true), "attach", "rack1", "0403:6001", "--json");
 
     [Fact]
     public Task Ports() => Typed.IsAsync(new PortsRequest(false), "ports");

@@ -25,7 +25,7 @@ public sealed class LineLoggerTests
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        LineLogger<LineLoggerTests> logger = new(output, error, new StoppedClock());
+        using LineLogger logger = new(output, error, new StoppedClock());
         logger.Log(level, default, text, exception, (state, _) => state);
         return (output.ToString(), error.ToString());
     }
