@@ -1,1 +1,6 @@
-return 0;
+using Farhub;
+using Farhub.CommandLine;
+using Farhub.Rendering;
+
+using StopSignals signals = new();
+return (int)await FarhubProgram.RunAsync(args, Screen.OfProcess(), null!, null!, signals.Token);

@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace Farhub.CommandLine;
+
+/// <summary><c>farhub demo</c>: the whole way, with neither privileges nor hardware.</summary>
+static class DemoCommand
+{
+    static readonly ByteSize Smallest = new(1L << 20);
+    static readonly ByteSize Largest = new(1L << 30);
+
+    public static Command Create(ICommandHandlers handlers)
+    {
+        Option<ByteSize> size = Symbols.One<ByteSize>("--size", TryParse, "is not a size for the disk: write 1M to 1G.", new ByteSize(64L << 20));
+        size.HelpName = "SIZE";
+        size.Description = "Size of the disk that is written and read, 1M to 1G [default: 64M]";
+        ExampleCommand command = new("demo", "Show it all in one process: hub, software disk, client; needs no privileges")
+        {
+            Examples = [("farhub demo", "writes, reads and compares 64 MiB over TCP on this machine"), ("farhub demo --size 256M", "a longer look")],
+        };
+        command.Add(size);
+        command.SetAction((result, cancellationToken) => handlers.DemoAsync(new DemoRequest(result.GetRequiredValue(size)), cancellationToken));
+        return command;
+    }
+
+    static bool TryParse(string text, out ByteSize size) =>
+        ByteSize.TryParse(text, out size) && size.Bytes >= Smallest.Bytes && size.Bytes <= Largest.Bytes;
+}
