@@ -8,20 +8,22 @@ using Microsoft.Extensions.Logging;
 namespace Farhub.Hub;
 
 /// <summary>One import from the request to the end of its session: find the device, become its holder, claim it, answer, carry URBs, tell how it ended.</summary>
-sealed class Attachment(Exports exports, HubOptions options, ILogger logger, TimeProvider time)
+sealed class Attachment(Exports exports, HubOptions options, ILogger logger, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>Runs on the session's thread; returns when the device is free again.</summary>
     /// <exception cref="SocketException">The client left before the session began.</exception>
     internal void Run(Socket socket, string busId, EndPoint? peer)
     {
         using var connection = Connection.Own(socket);
-        if (exports.Find(busId) is not { } device || Exports.RecordOf(device.Info) is not { } record)
+        IUsbDevice? device = exports.Find(busId);
+        DeviceInfo? info = device?.Info; // Once: the record and the session must speak of the same device number.
+        if (device is null || info is null || Exports.RecordOf(info) is not { } record)
         {
             logger.Refused(busId, peer, "there is no such device here, or it is not shared");
             Refuse(connection, OpStatus.NoDevice);
             return;
         }
-        using var session = new Session(connection, device.Info, options.Limits);
+        using var session = new Session(connection, info, options.Limits);
         if (!exports.TryHold(session))
         {
             logger.Refused(busId, peer, $"in use by {exports.HolderOf(busId)?.Peer}");
@@ -30,6 +32,8 @@ sealed class Attachment(Exports exports, HubOptions options, ILogger logger, Tim
         }
         try
         {
+            // A stopping hub tells the sessions it finds; this one may have been held too late to be found.
+            if (stopping.IsCancellationRequested) return;
             OpenDevice open;
             try
             {
@@ -44,7 +48,7 @@ sealed class Attachment(Exports exports, HubOptions options, ILogger logger, Tim
             long began = time.GetTimestamp();
             if (TryAccept(connection, record, out SocketException? left))
             {
-                logger.Attached(busId, HubServer.NameOf(device.Info), peer);
+                logger.Attached(busId, HubServer.NameOf(info), peer);
             }
             else
             {

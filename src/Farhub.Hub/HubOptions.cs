@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Farhub.Protocol;
 
 namespace Farhub.Hub;
@@ -9,8 +10,10 @@ public sealed record HubOptions
     /// <summary>TCP port of USB/IP, registered with IANA.</summary>
     public const int ClassicPort = 3240;
 
-    /// <summary>Where to listen. Port 0 takes a free one.</summary>
-    public IReadOnlyList<IPEndPoint> Listen { get; init; } = [new(IPAddress.IPv6Any, ClassicPort), new(IPAddress.Any, ClassicPort)];
+    /// <summary>Where to listen. Port 0 takes a free one. Unless told otherwise on all addresses, of both kinds where the system knows both.</summary>
+    public IReadOnlyList<IPEndPoint> Listen { get; init; } = Socket.OSSupportsIPv6
+        ? [new(IPAddress.IPv6Any, ClassicPort), new(IPAddress.Any, ClassicPort)]
+        : [new(IPAddress.Any, ClassicPort)];
 
     /// <summary>Which physical devices are shared; none without an entry. Software devices are always shared.</summary>
     public IReadOnlyList<ShareMatch> Shares { get; init; } = [];

@@ -30,6 +30,7 @@ public sealed class HubServer : IAsyncDisposable
     readonly List<Socket> _listeners = [];
     readonly List<Task> _acceptLoops = [];
     readonly ConcurrentDictionary<Task, byte> _connections = new();
+    bool _isDisposed;
 
     /// <summary>Makes a hub; it does nothing before <see cref="Start"/>.</summary>
     /// <param name="options">What it listens on and shares.</param>
@@ -46,7 +47,7 @@ public sealed class HubServer : IAsyncDisposable
         _gate = new HandshakeGate(options.Limits);
     }
 
-    /// <summary>Where it listens, with the ports really taken.</summary>
+    /// <summary>Where it listens, with the ports really taken; nowhere once it stops.</summary>
     public IReadOnlyList<IPEndPoint> Endpoints => [.. _listeners.Select(l => (IPEndPoint)l.LocalEndPoint!)];
 
     /// <summary>Number of sessions now.</summary>
@@ -103,6 +104,7 @@ public sealed class HubServer : IAsyncDisposable
     /// <summary>Stops with the default drain time.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await StopAsync(DefaultDrainTime);
         _stopping.Dispose();
     }
@@ -117,6 +119,11 @@ public sealed class HubServer : IAsyncDisposable
             listener.Listen(backlog: 512);
             return listener;
         }
+        catch (SocketException e)
+        {
+            listener.Dispose();
+            throw new SocketException(e.ErrorCode, $"Cannot listen on {endpoint}: {e.Message}.");
+        }
         catch
         {
             listener.Dispose();
@@ -127,6 +134,7 @@ public sealed class HubServer : IAsyncDisposable
     void CloseListeners()
     {
         foreach (Socket listener in _listeners) listener.Dispose();
+        _listeners.Clear();
     }
 
     async Task AcceptAsync(Socket listener)
@@ -248,7 +256,7 @@ public sealed class HubServer : IAsyncDisposable
         {
             try
             {
-                new Attachment(_exports, _options, _logger, _time).Run(socket, busId, peer);
+                new Attachment(_exports, _options, _logger, _time, _stopping.Token).Run(socket, busId, peer);
                 ended.SetResult();
             }
 #pragma warning disable CA1031 // Told to whoever awaits.

@@ -10,8 +10,10 @@ sealed unsafe class PendingUrb(Urb urb, int sizeClass)
     internal const int InFlight = 1;
     /// <summary>In flight, and the client no longer wants it.</summary>
     internal const int UnlinkAsked = 2;
+    /// <summary>As <see cref="UnlinkAsked"/>, and a second CMD_UNLINK has been answered: the client takes the URB for ended.</summary>
+    internal const int UnlinkTold = 3;
     /// <summary>Completed: its reply is being sent, or has been.</summary>
-    internal const int Done = 3;
+    internal const int Done = 4;
 
     int _packetCapacity;
 
@@ -28,10 +30,13 @@ sealed unsafe class PendingUrb(Urb urb, int sizeClass)
     /// <summary>number_of_packets as it came; the reply echoes it.</summary>
     internal int WirePacketCount { get; private set; }
 
+    /// <summary>True from <see cref="Begin"/> to completion.</summary>
+    internal bool IsInFlight => Volatile.Read(ref State) is InFlight or UnlinkAsked or UnlinkTold;
+
     /// <summary>Number of the CMD_UNLINK to answer when it completes. Set before the state becomes UnlinkAsked.</summary>
     internal uint UnlinkSeqnum { get; set; }
 
-    /// <summary>One of the constants above. The receiver moves it from InFlight to UnlinkAsked, a completion moves it to Done, each atomically:
+    /// <summary>One of the constants above. The receiver moves it from InFlight to UnlinkAsked and UnlinkTold, a completion moves it to Done, each atomically:
     /// this is where the race between the two is decided.</summary>
 #pragma warning disable CA1805, IDE0044 // Changed through Interlocked by reference.
     internal int State;

@@ -50,17 +50,18 @@ sealed unsafe class ReplyBatch : IDisposable
 
     /// <summary>Adds the answer to a URB that has completed and whose state is Done.</summary>
     /// <param name="pending">The URB.</param>
-    /// <param name="unlinkAsked">The client asked to unlink it before it was done.</param>
-    internal void Add(PendingUrb pending, bool unlinkAsked)
+    /// <param name="before">Its state when it completed.</param>
+    internal void Add(PendingUrb pending, int before)
     {
         Urb urb = pending.Urb;
+        bool unlinkAsked = before != PendingUrb.InFlight;
         bool cutShort = urb.Status is -Errno.ENOENT or -Errno.ECONNRESET;
         _urbs[_urbCount++] = pending;
         _replyCount++;
         UrbCount++;
-        if (unlinkAsked && cutShort)
+        if ((unlinkAsked && cutShort) || before == PendingUrb.UnlinkTold)
         {
-            // The unlink won: this is all the client hears of both.
+            // The unlink won, or the client believes it did: this is all it hears of both.
             AppendUnlink(pending.UnlinkSeqnum, -Errno.ECONNRESET);
             return;
         }

@@ -9,10 +9,10 @@ sealed unsafe partial class Session
 {
     void Receive(RequestReader reader)
     {
-        while (End == SessionEnd.None && reader.TryReadHeader(out ReadOnlySpan<byte> header))
+        while (!HasEnded && !_stopping && reader.TryReadHeader(out ReadOnlySpan<byte> header))
         {
             var basic = UrbHeader.Read(header);
-            if (basic.DevId != _devId) throw new ProtocolException($"A request for devid {basic.DevId:x8}; this is {_devId:x8}.");
+            if (basic.DevId != _devId && basic.DevId != _shortDevId) throw new ProtocolException($"A request for devid {basic.DevId:x8}; this is {_devId:x8}.");
             switch (basic.Command)
             {
                 case UrbCommand.Submit:
@@ -32,13 +32,9 @@ sealed unsafe partial class Session
     {
         if (command.Length < 0) throw new ProtocolException($"A transfer of {command.Length} bytes.");
         bool isIn = command.Direction == 1;
-        if (command.Length > _limits.MaxTransferLength)
-        {
-            // An IN can be refused and forgotten; of an OUT that many bytes would have to be received first.
-            if (!isIn) throw new ProtocolException($"A transfer of {command.Length} bytes; at most {_limits.MaxTransferLength} are taken.");
-            Refuse(reader, command, -Errno.ENOMEM);
-            return;
-        }
+        // An IN can be refused and forgotten; of an OUT that many bytes would have to be received first.
+        bool isTooLong = command.Length > _limits.MaxTransferLength;
+        if (isTooLong && !isIn) throw new ProtocolException($"A transfer of {command.Length} bytes; at most {_limits.MaxTransferLength} are taken.");
         if (command.Endpoint > 15 || command.Direction > 1)
         {
             Refuse(reader, command, -Errno.EINVAL);
@@ -56,7 +52,7 @@ sealed unsafe partial class Session
         {
             throw new ProtocolException($"{packetCount} isochronous packets; at most {_limits.MaxIsoPackets} are taken.");
         }
-        PendingUrb? pending = TakeUrb(command.Length + (type == TransferType.Control ? Urb.ControlHeadroom : 0));
+        PendingUrb? pending = isTooLong ? null : TakeUrb(command.Length + (type == TransferType.Control ? Urb.ControlHeadroom : 0));
         if (pending is null)
         {
             Refuse(reader, command, -Errno.ENOMEM, packetCount);
@@ -100,10 +96,16 @@ sealed unsafe partial class Session
             lock (_sending)
             {
                 _receiverWaits = true;
-                while (!_pool.HasReturned && End == SessionEnd.None) Monitor.Wait(_sending);
+                while (!_pool.HasReturned && !HasEnded && !_stopping)
+                {
+                    // Whoever does not receive does not hear of a client that has gone, and what is in flight may never complete.
+                    if (!Monitor.Wait(_sending, WatchInterval) && _connection.IsClosedByPeer) break;
+                }
                 _receiverWaits = false;
             }
-            if (End != SessionEnd.None && !_pool.HasReturned) throw new ProtocolException("The session ended while it was full.");
+            if (_pool.HasReturned) continue;
+            if (!_stopping) Abort(SessionEnd.ClientLost, "it left with all URBs in flight that it may have");
+            throw new ProtocolException("The session ended while it was full.");
         }
     }
 
@@ -141,6 +143,7 @@ sealed unsafe partial class Session
     void Finish(PendingUrb pending, int status)
     {
         pending.Urb.Finish(status);
+        pending.Urb.ErrorCount = pending.Urb.PacketCount;
         foreach (ref UrbPacket packet in pending.Urb.Packets)
         {
             packet.ActualLength = 0;
@@ -181,6 +184,8 @@ sealed unsafe partial class Session
                     return; // Its completion answers.
                 }
             }
+            // Asked twice. A client takes RET_UNLINK for the end of the URB, so from now on no RET_SUBMIT may follow, whatever the URB brings.
+            Interlocked.CompareExchange(ref pending.State, PendingUrb.UnlinkTold, PendingUrb.UnlinkAsked);
         }
         // Unknown, answered already, or asked twice: nothing to wait for. The answer to the URB, if there was one, stands before this.
         if (_receiverReplies.IsFull) FlushReceiverReplies();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Farhub.Devices;
@@ -17,20 +18,24 @@ namespace Farhub.Hub;
 /// </remarks>
 sealed partial class Session : IUrbSink, IDisposable
 {
+    /// <summary>How often a receiver that waits for URBs looks whether its client is still there.</summary>
+    static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>How long transfers may take to finish when the hub stops.</summary>
     static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(1);
 
     readonly Connection _connection;
     readonly UsbipLimits _limits;
     readonly uint _devId;
+    readonly uint _shortDevId;
     readonly object _sending = new();
     readonly ReplyBatch _receiverReplies = new();
     readonly ReplyBatch _deviceReplies = new();
     OpenDevice? _device;
     UrbPool? _pool;
     int _receiverThread;
-    int _end;
     bool _receiverWaits;
+    Ending? _ending;
     volatile bool _stopping;
 
     internal Session(Connection connection, DeviceInfo device, UsbipLimits limits)
@@ -39,7 +44,9 @@ sealed partial class Session : IUrbSink, IDisposable
         _limits = limits;
         Device = device;
         Peer = connection.Peer;
-        _devId = ((uint)device.BusNumber << 16) | (uint)device.DeviceNumber;
+        _devId = ((uint)device.BusNumber << 16) | ((uint)device.DeviceNumber & 0xffff);
+        // Stock clients keep eight bits of each number.
+        _shortDevId = _devId & 0x00ff_00ff;
     }
 
     /// <summary>The device, as it was when the session began.</summary>
@@ -49,13 +56,13 @@ sealed partial class Session : IUrbSink, IDisposable
     internal EndPoint? Peer { get; }
 
     /// <summary>Why it ended; None while it runs.</summary>
-    internal SessionEnd End => (SessionEnd)Volatile.Read(ref _end);
+    internal SessionEnd End => Volatile.Read(ref _ending)?.Reason ?? SessionEnd.None;
 
     /// <summary>More about the end, for the log.</summary>
-    internal string? EndDetail { get; private set; }
+    internal string? EndDetail => Volatile.Read(ref _ending)?.Detail;
 
     /// <summary>Our defect, when that was the end.</summary>
-    internal Exception? Failure { get; private set; }
+    internal Exception? Failure => Volatile.Read(ref _ending)?.Failure;
 
     /// <summary>URBs answered.</summary>
     internal long UrbCount => _receiverReplies.UrbCount + _deviceReplies.UrbCount;
@@ -66,12 +73,12 @@ sealed partial class Session : IUrbSink, IDisposable
     /// <summary>Bytes that went to the device.</summary>
     internal long BytesOut => _receiverReplies.BytesOut + _deviceReplies.BytesOut;
 
+    bool HasEnded => Volatile.Read(ref _ending) is not null;
+
     /// <summary>Ends the session; the first reason counts. Any thread, any number of times. Returns at once.</summary>
     internal void Abort(SessionEnd reason, string? detail = null, Exception? failure = null)
     {
-        if (Interlocked.CompareExchange(ref _end, (int)reason, (int)SessionEnd.None) != (int)SessionEnd.None) return;
-        EndDetail = detail;
-        Failure = failure;
+        if (Interlocked.CompareExchange(ref _ending, new Ending(reason, detail, failure), null) is not null) return;
         _connection.Abort();
         lock (_sending) Monitor.PulseAll(_sending); // The receiver may be waiting for a URB that will not come back.
     }
@@ -93,7 +100,14 @@ sealed partial class Session : IUrbSink, IDisposable
         using var reader = new RequestReader(_connection, FlushReceiverReplies);
         try
         {
-            Receive(reader);
+            try
+            {
+                Receive(reader);
+            }
+            catch (ProtocolException) when (_stopping)
+            {
+                // Stop cut the stream inside a message: not the client's doing, and what came before may finish.
+            }
             FlushReceiverReplies();
             if (_stopping) FinishTransfers();
             Abort(_stopping ? SessionEnd.HubStopping : SessionEnd.ClientClosed);
@@ -133,7 +147,7 @@ sealed partial class Session : IUrbSink, IDisposable
         long deadline = Environment.TickCount64 + (long)FinishTime.TotalMilliseconds;
         lock (_sending)
         {
-            while (End == SessionEnd.None && _pool!.HasTransfers)
+            while (!HasEnded && _pool!.HasTransfers)
             {
                 long left = deadline - Environment.TickCount64;
                 _receiverWaits = true;
@@ -171,7 +185,8 @@ sealed partial class Session : IUrbSink, IDisposable
         }
         var pending = (PendingUrb)urb.Tag!;
         int before = Interlocked.Exchange(ref pending.State, PendingUrb.Done);
-        batch.Add(pending, unlinkAsked: before == PendingUrb.UnlinkAsked);
+        Debug.Assert(before != PendingUrb.Done, "A device completed a URB twice.");
+        batch.Add(pending, before);
     }
 
     /// <summary>Sends what the receiver has answered. Before it waits for anything, and when the batch is full.</summary>
@@ -187,7 +202,7 @@ sealed partial class Session : IUrbSink, IDisposable
         try
         {
             // A session that has ended only collects what still comes back.
-            if (End == SessionEnd.None) _connection.Send(batch.Pieces);
+            if (!HasEnded) _connection.Send(batch.Pieces);
         }
         catch (SocketException e)
         {
@@ -202,4 +217,7 @@ sealed partial class Session : IUrbSink, IDisposable
         foreach (PendingUrb urb in batch.Urbs) _pool!.Return(urb);
         batch.Clear();
     }
+
+    /// <summary>Why and how it ended, set once and whole.</summary>
+    sealed record Ending(SessionEnd Reason, string? Detail, Exception? Failure);
 }

@@ -27,7 +27,7 @@ sealed class UrbPool(OpenDevice device, UsbipLimits limits)
     internal bool HasReturned => Volatile.Read(ref _returned) is not null;
 
     /// <summary>True while something other than an interrupt transfer is in flight.</summary>
-    internal bool HasTransfers => _all.Any(u => Volatile.Read(ref u.State) is PendingUrb.InFlight or PendingUrb.UnlinkAsked && u.Urb.Type != TransferType.Interrupt);
+    internal bool HasTransfers => _all.Any(u => u.IsInFlight && u.Urb.Type != TransferType.Interrupt);
 
     /// <summary>Gives back a URB whose reply has left. Any thread, one at a time.</summary>
     internal void Return(PendingUrb urb)

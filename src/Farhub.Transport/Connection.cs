@@ -73,6 +73,10 @@ public abstract class Connection : IDisposable
     /// <summary>As <see cref="Send"/>.</summary>
     private protected abstract void SendAll(Span<IoVec> pieces);
 
+    /// <summary>True when the peer has closed its side or the connection broke, even while bytes of before are still there to receive: for a thread
+    /// that waits for something else meanwhile. Systems other than Linux see it only when nothing is left to receive.</summary>
+    public abstract bool IsClosedByPeer { get; }
+
     /// <summary>Ends the receiving direction only: what has arrived is still received, then <see cref="Receive"/> returns 0. Any thread.</summary>
     public void StopReceiving() => Shutdown(SocketShutdown.Receive);
 

@@ -19,6 +19,8 @@ static unsafe partial class Libc
     internal const int F_SETFL = 4;
     internal const int O_NONBLOCK = 0x800;
 
+    internal const short POLLRDHUP = 0x2000;
+
     /// <summary>IOV_MAX of Linux: most pieces in one readv or writev.</summary>
     internal const int MaxPieces = 1024;
 
@@ -30,4 +32,7 @@ static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fcntl(int fd, int command, nint argument);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int poll(PollFd* fds, nuint count, int timeout);
 }

@@ -16,6 +16,15 @@ sealed unsafe class LinuxConnection : Connection
         if (flags < 0 || Libc.fcntl(_fd, Libc.F_SETFL, flags & ~Libc.O_NONBLOCK) < 0) throw Broken(Marshal.GetLastPInvokeError());
     }
 
+    public override bool IsClosedByPeer
+    {
+        get
+        {
+            var poll = new PollFd { Fd = _fd, Events = Libc.POLLRDHUP };
+            return Libc.poll(&poll, 1, timeout: 0) > 0; // POLLERR and POLLHUP come unasked.
+        }
+    }
+
     private protected override int ReceiveInto(IoVec first, IoVec second)
     {
         IoVec* pieces = stackalloc IoVec[2] { first, second };

@@ -5,6 +5,8 @@ namespace Farhub.Transport;
 /// <summary>The same through <see cref="Socket"/>, for systems other than Linux: one system call a piece, so that native memory need not be copied.</summary>
 sealed unsafe class PortableConnection(Socket socket) : Connection(socket)
 {
+    public override bool IsClosedByPeer => Socket.Poll(0, SelectMode.SelectRead) && Socket.Available == 0;
+
     private protected override int ReceiveInto(IoVec first, IoVec second) =>
         Socket.Receive(new Span<byte>((void*)first.Start, (int)first.Length));
 
