@@ -1,11 +1,11 @@
 # What a scenario asserts with. Sourced in the guest before the scenario.
 # shellcheck shell=bash
 
-logs=/lab/logs
+logs=/out/logs
 declare -A background_pids=()
 
 # One line of the result. Written with one write, so that lines of several processes do not mix.
-result() { printf '%s\n' "$*" >>/lab/results; }
+result() { printf '%s\n' "$*" >>/out/results; }
 note() { result "# $*"; }
 ok() { result "ok $*"; }
 not_ok() { result "not ok $*"; }

@@ -22,6 +22,13 @@ bus_id() {
     return 1
 }
 
+# usb_node local|remote VID:PID: the usbfs node, such as /dev/bus/usb/002/003.
+usb_node() {
+    local device
+    device=/sys/bus/usb/devices/$(bus_id "$@") || return 1
+    printf '/dev/bus/usb/%03d/%03d\n' "$(<"$device/busnum")" "$(<"$device/devnum")"
+}
+
 # Several kinds of children of a USB device, all found in the same way: disk local|remote prints /dev/sda …
 child() {
     local class=$1 place=$2 entry
@@ -90,6 +97,22 @@ stop_hub() {
     kill -TERM "${background_pids[hub]}"
     finish hub 30
 }
+
+# --- gadget zero on dummy_hcd: the device that the kernel's usbtest suite is made for --------------------------------------
+
+gadget=/sys/kernel/config/usb_gadget/zero
+
+start_gadget_zero() {
+    modprobe -a dummy_hcd libcomposite usb_f_ss_lb || return 1
+    mkdir -p "$gadget/strings/0x409" "$gadget/configs/c.1/strings/0x409" "$gadget/functions/SourceSink.0" || return 1
+    echo 0x0525 >"$gadget/idVendor"
+    echo 0xa4a0 >"$gadget/idProduct"
+    echo LABZERO >"$gadget/strings/0x409/serialnumber"
+    ln -s "$gadget/functions/SourceSink.0" "$gadget/configs/c.1/" || return 1
+    echo dummy_udc.0 >"$gadget/UDC" && wait_for 10 bus_id local 0525:a4a0
+}
+# As if pulled out.
+stop_gadget_zero() { echo >"$gadget/UDC" && wait_for 10 gone bus_id local 0525:a4a0; }
 
 # --- disks -----------------------------------------------------------------------------------------------------------
 
