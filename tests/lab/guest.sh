@@ -61,6 +61,19 @@ check_equal() {
     fi
 }
 
+# prints PATTERN COMMAND…: succeeds, and one line of its output matches the extended regular expression.
+prints() {
+    local pattern=$1 status out
+    shift
+    out=$(mktemp)
+    "$@" >"$out" 2>&1
+    status=$?
+    cat "$out"
+    if ((status == 0)) && ! grep -qiE -- "$pattern" "$out"; then echo "no line like: $pattern"; status=1; fi
+    rm -f "$out"
+    return "$status"
+}
+
 # wait_for SECONDS COMMAND…: until the command succeeds. Fails if it never does. Its last output is kept.
 wait_for() {
     local until out

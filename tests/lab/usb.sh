@@ -47,6 +47,25 @@ disk() {
 tty() { local name; name=$(child tty "$1" 'ttyUSB*') && echo "/dev/$name"; }
 sound_card() { child sound "$1" 'card?'; }
 
+# event_of local|remote NAME: the input device whose name has NAME in it, such as event3.
+event_of() {
+    local entry
+    for entry in /sys/class/input/event*; do
+        [[ $(where "$entry") == "$1" && $(cat "$entry/device/name") == *"$2"* ]] || continue
+        basename "$entry"
+        return 0
+    done
+    return 1
+}
+
+# device_of SYSFS_PATH: the bus id of the USB device that something hangs on.
+device_of() {
+    local path
+    path=$(readlink -f "$1")
+    while [[ $path != / && ! -e $path/busnum ]]; do path=$(dirname "$path"); done
+    basename "$path"
+}
+
 gone() { ! "$@" >/dev/null; }
 
 # The driver of a device's first interface, "" without.
@@ -97,6 +116,15 @@ stop_hub() {
     kill -TERM "${background_pids[hub]}"
     finish hub 30
 }
+
+hub_log() { cat "$logs/hub.log"; }
+
+# attach DEVICE: bus id or VID:PID.
+attach() { limit 60 farhub attach "$hub" "$1"; }
+detach_all() { limit 60 farhub detach --all; }
+
+# read_sector BUSID: imports a disk without vhci_hcd, reads its first sector, lets go of it.
+read_sector() { limit 40 usbip-raw "$hub" "$1" sector 0 | md5sum; return "${PIPESTATUS[0]}"; }
 
 # --- gadget zero on dummy_hcd: the device that the kernel's usbtest suite is made for --------------------------------------
 
