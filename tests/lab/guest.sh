@@ -4,38 +4,36 @@
 logs=/out/logs
 declare -A background_pids=()
 
+# Kept open, and built-ins wherever they do: in an emulated guest a check by way of mktemp, cat and rm takes a second.
+exec {results_fd}>>/out/results {commands_fd}>>"$logs/commands.log" {never_fd}<> <(:)
+pause() { read -r -t "$1" -u "$never_fd" || true; } # sleep without a process
+
 # One line of the result. Written with one write, so that lines of several processes do not mix.
-result() { printf '%s\n' "$*" >>/out/results; }
+result() { printf '%s\n' "$*" >&"$results_fd"; }
 note() { result "# $*"; }
 ok() { result "ok $*"; }
 not_ok() { result "not ok $*"; }
 skip() { result "skip $*"; }
 
-# Shows the end of a file under a failed check.
-show_tail() {
-    local line
-    tail -n "${2:-8}" "$1" | while IFS= read -r line; do note "    ${line:0:300}"; done
-}
-
-# check TEXT COMMAND…: one assertion: the command succeeds. Its output is shown only if it does not.
+# check TEXT COMMAND…: one assertion: the command succeeds. The end of its output is shown only if it does not.
 check() {
-    local text=$1 status out started
+    local text=$1 status out=/tmp/check.$BASHPID started lines
     shift
-    out=$(mktemp)
     started=$(</proc/uptime)
-    "$@" >"$out" 2>&1
+    : >"$out"
+    "$@" >>"$out" 2>&1
     status=$?
-    { printf '== [%s s] %s (exit code %s): %s\n' "${started%% *}" "$text" "$status" "$*"; cat "$out"; } >>"$logs/commands.log"
+    printf '== [%s s] %s (exit code %s): %s\n%s\n' "${started%% *}" "$text" "$status" "$*" "$(<"$out")" >&"$commands_fd"
     if ((status == 0)); then ok "$text"; else
         not_ok "$text (exit code $status)"
-        show_tail "$out"
+        mapfile -t lines < <(tail -n 8 "$out")
+        ((${#lines[@]} == 0)) || result "$(printf '#     %.300s\n' "${lines[@]}")"
     fi
-    rm -f "$out"
     return "$status"
 }
 
 # must TEXT COMMAND…: a check without which the rest of the scenario makes no sense.
-must() { check "$@" || { note "giving up: the rest depends on this"; exit 1; }; }
+must() { check "$@" || { note "giving up: the rest depends on this"; exit 90; }; }
 
 # check_fails TEXT COMMAND…: the command refuses (an exit code of its own; dying by a signal or a time limit does not count).
 check_fails() {
@@ -65,27 +63,23 @@ check_equal() {
 prints() {
     local pattern=$1 status out
     shift
-    out=$(mktemp)
-    "$@" >"$out" 2>&1
+    out=$("$@" 2>&1)
     status=$?
-    cat "$out"
-    if ((status == 0)) && ! grep -qiE -- "$pattern" "$out"; then echo "no line like: $pattern"; status=1; fi
-    rm -f "$out"
-    return "$status"
+    printf '%s\n' "$out"
+    ((status == 0)) || return "$status"
+    grep -qiE -- "$pattern" <<<"$out" || { echo "no line like: $pattern"; return 1; }
 }
 
-# wait_for SECONDS COMMAND…: until the command succeeds. Fails if it never does. Its last output is kept.
+# wait_for SECONDS COMMAND…: until the command succeeds. Fails if it never does. Prints what it said last.
 wait_for() {
-    local until out
-    until=$((SECONDS + $1))
+    local until=$((SECONDS + $1)) out=/tmp/wait.$BASHPID status=0
     shift
-    out=$(mktemp)
-    while ! "$@" >"$out" 2>&1; do
-        if ((SECONDS > until)); then cat "$out"; rm -f "$out"; return 1; fi
-        sleep 0.1
+    until "$@" >"$out" 2>&1; do
+        if ((SECONDS > until)); then status=1; break; fi
+        pause 0.1
     done
-    cat "$out"
-    rm -f "$out"
+    printf '%s\n' "$(<"$out")"
+    return "$status"
 }
 
 # limit SECONDS COMMAND…: ends a program that takes longer (exit code 124). Not for functions.
@@ -112,26 +106,26 @@ finish() {
 }
 
 # --- the QEMU monitor ------------------------------------------------------------------------------------------------
-# The second serial port is QEMU's own QMP monitor, so the guest plugs, unplugs and types by itself.
+# A virtio port leads to QEMU's own QMP monitor, so the guest plugs, unplugs and types by itself. Only one process can have
+# it open: it is opened once, in the scenario's own shell.
 
 monitor_open() {
-    stty -F /dev/ttyS1 raw -echo
-    exec {monitor_fd}<>/dev/ttyS1
+    [[ -z ${monitor_fd-} ]] || return 0
+    modprobe virtio_console && wait_for 10 eval 'compgen -G "/dev/vport*p1"' || return 1
+    exec {monitor_fd}<>/dev/vport*p1
     qmp '{"execute":"qmp_capabilities"}'
 }
 
 # qmp JSON: one command; prints the answer.
 qmp() {
     local line
-    [[ -n ${monitor_fd-} ]] || { [[ $1 == *qmp_capabilities* ]] || monitor_open >/dev/null; }
+    monitor_open || return 1
     printf '%s\n' "$1" >&"$monitor_fd"
     while IFS= read -r -t 15 -u "$monitor_fd" line; do
-        line=${line%$'\r'}
         case $line in
-            *'"QMP":'*) ;; # the greeting
-            '{"return"'*) printf '%s\n' "$line"; return 0 ;;
-            '{"error"'*) printf '%s\n' "$line"; return 1 ;;
-        esac
+            '{"return"'*) printf '%s\n' "${line%$'\r'}"; return 0 ;;
+            '{"error"'*) printf '%s\n' "${line%$'\r'}"; return 1 ;;
+        esac # else the greeting, or an event
     done
     echo "no answer from the monitor"
     return 1
@@ -140,6 +134,7 @@ qmp() {
 # monitor COMMAND: one command of the human monitor, such as `monitor device_del stick`. Any answer is an error message.
 monitor() {
     local answer
+    monitor_open || return 1
     answer=$(qmp '{"execute":"human-monitor-command","arguments":{"command-line":"'"$*"'"}}')
     [[ $answer == '{"return": ""}' ]] || { printf '%s\n' "$answer"; return 1; }
 }

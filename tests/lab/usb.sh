@@ -89,7 +89,7 @@ stock_attach() {
     for attempt in 1 2 3 4 5; do
         out=$(limit 30 usbip attach -r "$hub" -b "$1" 2>&1) && { printf '%s\n' "$out"; return 0; }
         [[ $out == *'open vhci_driver'* ]] || break
-        sleep 1
+        pause 1
     done
     printf '%s (attempt %s)\n' "$out" "$attempt"
     return 1

@@ -3,10 +3,11 @@
 # lab: limit    240
 # lab: device   usb-kbd
 # lab: device   usb-tablet
-# A null modem: the FTDI adapter's line is the guest's own ttyS2.
+# A null modem: the FTDI adapter's line is the guest's own ttyS1.
 # lab: qemu     -chardev socket,id=line,path=@JOB@/line,server=on,wait=off -device usb-serial,chardev=line
 # lab: qemu     -chardev socket,id=toline,path=@JOB@/line -serial chardev:toline
-# lab: qemu     -audiodev wav,id=speaker,path=@JOB@/out/speaker.wav,out.frequency=48000 -device usb-audio,audiodev=speaker
+# Unmixed, and with room for all of it, so that the speaker's file is the very bytes that were played.
+# lab: qemu     -audiodev wav,id=speaker,path=@JOB@/out/speaker.wav,out.mixing-engine=off -device usb-audio,audiodev=speaker,buffer=768000
 # shellcheck shell=bash
 
 modprobe -a usbhid hid_generic evdev ftdi_sio snd_usb_audio vhci_hcd
@@ -26,7 +27,7 @@ must "their twins are there" wait_for 20 eval \
 events() { limit 20 head -c $((24 * $2)) "/dev/input/$(event_of remote "$1")" | od -An -v -w24 -tu2 -j0 | awk '{ print $9, $10, $11 }'; }
 background keys events Keyboard 3
 background moves events Tablet 3
-sleep 3
+pause 3
 check "a key is pressed" monitor sendkey a
 check "the tablet is touched" qmp '{"execute":"input-send-event","arguments":{"events":[
     {"type":"abs","data":{"axis":"x","value":12345}},{"type":"abs","data":{"axis":"y","value":23456}}]}}'
@@ -39,19 +40,19 @@ check "the touch arrives: ABS_Y 23456" grep -qx '3 1 23456' "$logs/moves.log"
 # --- serial: bulk both ways, vendor requests ---
 port=$(tty remote)
 stty -F "$port" 115200 raw -echo
-stty -F /dev/ttyS2 115200 raw -echo
+stty -F /dev/ttyS1 115200 raw -echo
 head -c 8K /lab/data >/tmp/line
 # across FROM TO: 8 KB from one end of the line to the other.
 across() {
     timeout 40 head -c 8192 "$2" >/tmp/arrived &
     local reader=$!
-    sleep 0.5
+    pause 0.5
     timeout 40 cp /tmp/line "$1"
     wait "$reader"
     cmp /tmp/line /tmp/arrived
 }
-check "8 KB out of the serial port" across "$port" /dev/ttyS2
-check "8 KB into the serial port" across /dev/ttyS2 "$port"
+check "8 KB out of the serial port" across "$port" /dev/ttyS1
+check "8 KB into the serial port" across /dev/ttyS1 "$port"
 
 # --- sound: isochronous ---
 card=$(sound_card remote)
@@ -59,7 +60,7 @@ head -c $((192000 * 3)) /lab/data >/tmp/noise
 check "three seconds of sound are played" \
     limit 40 aplay -v -D "hw:${card#card}" -f S16_LE -r 48000 -c 2 -t raw --buffer-time=1000000 /tmp/noise
 check "without an underrun" eval "! grep -i underrun '$logs/commands.log'"
-check "the speaker got the very bytes" heard /tmp/noise
+check "the speaker got the very bytes" wait_for 15 cmp -i 0:44 -n $((192000 * 3)) /tmp/noise /out/speaker.wav
 
 check "farhub detach --all" detach_all
 check "all ports are free" wait_for 10 ports_free

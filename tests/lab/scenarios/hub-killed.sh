@@ -12,7 +12,7 @@ must "farhub attach" attach "$id"
 must "the disk is there" wait_for 5 disk remote
 
 background reader dd "if=$(disk remote)" of=/dev/null bs=256K iflag=direct
-sleep 2
+pause 2
 check "a read is under way" running reader
 stop hub KILL
 check "the read fails within 10 s" refuses finish reader 10
