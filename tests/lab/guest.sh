@@ -70,9 +70,10 @@ prints() {
     grep -qiE -- "$pattern" <<<"$out" || { echo "no line like: $pattern"; return 1; }
 }
 
+# Times are multiplied by $patience, which is 1 where the guest booted as fast as usual (guest-main).
 # wait_for SECONDS COMMAND…: until the command succeeds. Fails if it never does. Prints what it said last.
 wait_for() {
-    local until=$((SECONDS + $1)) out=/tmp/wait.$BASHPID status=0
+    local until=$((SECONDS + $1 * patience)) out=/tmp/wait.$BASHPID status=0
     shift
     until "$@" >"$out" 2>&1; do
         if ((SECONDS > until)); then status=1; break; fi
@@ -83,7 +84,7 @@ wait_for() {
 }
 
 # limit SECONDS COMMAND…: ends a program that takes longer (exit code 124). Not for functions.
-limit() { timeout -k 5 "$@"; }
+limit() { timeout -k 5 "$(($1 * patience))" "${@:2}"; }
 
 # background NAME COMMAND…: runs on, its output in logs/NAME.log; `stop NAME` ends it, and so does the scenario's end.
 background() {

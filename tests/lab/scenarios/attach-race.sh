@@ -6,7 +6,7 @@
 # lab: device   usb-storage,drive=two,serial=LAB0002
 # lab: device   usb-tablet
 # lab: device   usb-kbd
-# lab: limit    360
+# lab: limit    500
 # shellcheck shell=bash
 
 modprobe -a usb_storage sd_mod usbhid hid_generic vhci_hcd

@@ -1,6 +1,6 @@
 # lab: about    farhub at both ends, four classes attached at once: keyboard, tablet, serial port, sound card
 # lab: needs    farhub
-# lab: limit    240
+# lab: limit    400
 # lab: device   usb-kbd
 # lab: device   usb-tablet
 # A null modem: the FTDI adapter's line is the guest's own ttyS1.

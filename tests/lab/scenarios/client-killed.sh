@@ -2,7 +2,7 @@
 # lab: needs    farhub
 # lab: disk     stick 4G
 # lab: device   usb-storage,drive=stick,serial=LAB0001
-# lab: limit    240
+# lab: limit    400
 # shellcheck shell=bash
 
 modprobe -a usb_storage sd_mod vhci_hcd veth tcp_diag inet_diag

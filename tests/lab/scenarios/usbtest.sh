@@ -1,6 +1,6 @@
 # lab: about    the kernel's usbtest suite through farhub serve and vhci_hcd, three rounds
 # lab: needs    farhub
-# lab: limit    300
+# lab: limit    400
 # shellcheck shell=bash
 
 modprobe -a usbtest vhci_hcd
