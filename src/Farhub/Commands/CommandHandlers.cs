@@ -1,0 +1,41 @@
+using Farhub.CommandLine;
+using Farhub.Hosting;
+using Farhub.Rendering;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Farhub.Commands;
+
+/// <summary>The composition root: each command's handler with what it needs, made when it is called for.</summary>
+sealed class CommandHandlers(Screen screen) : ICommandHandlers
+{
+    readonly Lazy<DeviceNames> _names = new(DeviceNames.Installed);
+
+    /// <inheritdoc/>
+    public Task<ExitCode> ServeAsync(ServeRequest request, CancellationToken cancellationToken) => new ServeHandler(screen).RunAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ExitCode> DevicesAsync(DevicesRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(new DevicesHandler(screen, _names, () => DeviceSources.Physical(NullLoggerFactory.Instance), DeviceSources.MayOpen).Run(request));
+
+    /// <inheritdoc/>
+    public Task<ExitCode> ListAsync(ListRequest request, CancellationToken cancellationToken) => new ListHandler(screen, _names).RunAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ExitCode> AttachAsync(AttachRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public Task<ExitCode> PortsAsync(PortsRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public Task<ExitCode> DetachAsync(DetachRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public Task<ExitCode> DemoAsync(DemoRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public async Task<ExitCode> CompletionAsync(CompletionRequest request, CancellationToken cancellationToken)
+    {
+        await screen.Output.WriteLineAsync(CompletionScripts.For(request.Shell));
+        return ExitCode.Ok;
+    }
+}
