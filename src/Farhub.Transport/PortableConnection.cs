@@ -5,19 +5,10 @@ namespace Farhub.Transport;
 /// <summary>The same through <see cref="Socket"/>, for systems other than Linux: one system call a piece, so that native memory need not be copied.</summary>
 sealed unsafe class PortableConnection(Socket socket) : Connection(socket)
 {
-    private protected override int ReceiveInto(IoVec first, IoVec second)
-    {
-        try
-        {
-            return Socket.Receive(new Span<byte>((void*)first.Start, (int)first.Length));
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.Shutdown)
-        {
-            return 0; // Abort was called.
-        }
-    }
+    private protected override int ReceiveInto(IoVec first, IoVec second) =>
+        Socket.Receive(new Span<byte>((void*)first.Start, (int)first.Length));
 
-    public override void Send(Span<IoVec> pieces)
+    private protected override void SendAll(Span<IoVec> pieces)
     {
         foreach (IoVec piece in pieces)
         {
