@@ -1,4 +1,5 @@
 using Farhub.CommandLine;
+using Farhub.Demo;
 using Farhub.Hosting;
 using Farhub.Rendering;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,7 +31,7 @@ sealed class CommandHandlers(Screen screen) : ICommandHandlers
     public Task<ExitCode> DetachAsync(DetachRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public Task<ExitCode> DemoAsync(DemoRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ExitCode> DemoAsync(DemoRequest request, CancellationToken cancellationToken) => new DemoHandler(screen).RunAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ExitCode> CompletionAsync(CompletionRequest request, CancellationToken cancellationToken)

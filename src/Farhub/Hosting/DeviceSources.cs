@@ -1,5 +1,6 @@
 using Farhub.Devices;
 using Farhub.Devices.Linux;
+using Farhub.Devices.Virtual;
 using Microsoft.Extensions.Logging;
 
 namespace Farhub.Hosting;
@@ -12,8 +13,22 @@ static class DeviceSources
         ? new LinuxDevices(loggers)
         : throw new CommandException(ExitCode.NotPermitted, "physical devices can be shared on Linux only; software devices (--virtual) work everywhere.");
 
-    /// <summary>Devices made of software.</summary>
-    public static IDeviceSource Software(IReadOnlyList<string> specs) => throw new NotSupportedException(specs[0]);
+    /// <summary>Devices made of software, plugged in in this order.</summary>
+    /// <exception cref="DeviceException">One cannot be made; the message says why.</exception>
+    public static VirtualDevices Software(IReadOnlyList<VirtualDeviceSpec> specs)
+    {
+        VirtualDevices devices = new();
+        try
+        {
+            foreach (VirtualDeviceSpec spec in specs) devices.Add(spec);
+            return devices;
+        }
+        catch
+        {
+            devices.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>True when this process may open the device's node in usbfs, which claiming it begins with.</summary>
     public static bool MayOpen(DeviceInfo device)
