@@ -1,3 +1,4 @@
+using Farhub.Client.Vhci;
 using Farhub.CommandLine;
 using Farhub.Demo;
 using Farhub.Hosting;
@@ -22,13 +23,16 @@ sealed class CommandHandlers(Screen screen) : ICommandHandlers
     public Task<ExitCode> ListAsync(ListRequest request, CancellationToken cancellationToken) => new ListHandler(screen, _names).RunAsync(request, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ExitCode> AttachAsync(AttachRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ExitCode> AttachAsync(AttachRequest request, CancellationToken cancellationToken) =>
+        OperatingSystem.IsLinux() ? new AttachHandler(screen, new VhciPorts()).RunAsync(request, cancellationToken) : throw NoPorts();
 
     /// <inheritdoc/>
-    public Task<ExitCode> PortsAsync(PortsRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ExitCode> PortsAsync(PortsRequest request, CancellationToken cancellationToken) =>
+        OperatingSystem.IsLinux() ? Task.FromResult(new PortsHandler(screen, _names, new VhciPorts()).Run(request)) : throw NoPorts();
 
     /// <inheritdoc/>
-    public Task<ExitCode> DetachAsync(DetachRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ExitCode> DetachAsync(DetachRequest request, CancellationToken cancellationToken) =>
+        OperatingSystem.IsLinux() ? new DetachHandler(screen, new VhciPorts()).RunAsync(request, cancellationToken) : throw NoPorts();
 
     /// <inheritdoc/>
     public Task<ExitCode> DemoAsync(DemoRequest request, CancellationToken cancellationToken) => new DemoHandler(screen).RunAsync(request, cancellationToken);
@@ -39,4 +43,7 @@ sealed class CommandHandlers(Screen screen) : ICommandHandlers
         await screen.Output.WriteLineAsync(CompletionScripts.For(request.Shell));
         return ExitCode.Ok;
     }
+
+    static CommandException NoPorts() =>
+        new(ExitCode.NotPermitted, "devices can be attached on Linux only; on Windows, usbip-win2 attaches devices of this hub.");
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Farhub.Client.Vhci;
 using Farhub.CommandLine;
 using Farhub.Devices;
 using Farhub.Hosting;
@@ -17,7 +19,7 @@ sealed class KnownValues : IKnownValues
     });
 
     /// <inheritdoc/>
-    public IEnumerable<string> Ports() => [];
+    public IEnumerable<string> Ports() => Try(() => OperatingSystem.IsLinux() ? new VhciPorts().Read().Select(p => p.Number.ToString(CultureInfo.InvariantCulture)) : []);
 
     [SuppressMessage("Design", "CA1031", Justification = "Somebody pressed Tab: nothing that goes wrong is worth a word.")]
     static IEnumerable<string> Try(Func<IEnumerable<string>> values)
