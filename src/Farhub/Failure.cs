@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Farhub.Client;
+using Farhub.Client.Vhci;
 using Farhub.Devices;
 using Farhub.Protocol;
 
@@ -17,6 +18,7 @@ sealed record Failure(ExitCode Code, string Sentence)
         DeviceException device => new Failure(OfDevice(device.Failure), device.Message),
         ImportException import => new Failure(OfImport(import.Status), import.Message),
         HubException hub => new Failure(hub.Failure == HubFailure.Refused ? ExitCode.Failed : ExitCode.Unreachable, hub.Message),
+        VhciException vhci => new Failure(OfVhci(vhci.Failure), vhci.Message),
         TransferException transfer => new Failure(transfer.LinkEnd is null ? ExitCode.Failed : ExitCode.Unreachable, transfer.Message),
         ProtocolException => new Failure(ExitCode.Unreachable, exception.Message),
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => new Failure(ExitCode.Busy, exception.Message),
@@ -40,6 +42,15 @@ sealed record Failure(ExitCode Code, string Sentence)
         // Older servers say NotAvailable whatever it is.
         OpStatus.NoDevice or OpStatus.NotAvailable => ExitCode.NotThere,
         OpStatus.DeviceBusy => ExitCode.Busy,
+        _ => ExitCode.Failed,
+    };
+
+    static ExitCode OfVhci(VhciFailure failure) => failure switch
+    {
+        VhciFailure.NoModule or VhciFailure.NeedsRoot => ExitCode.NotPermitted,
+        VhciFailure.NoFreePort => ExitCode.Busy,
+        VhciFailure.NotAttached => ExitCode.NotThere,
+        VhciFailure.Ambiguous => ExitCode.Usage,
         _ => ExitCode.Failed,
     };
 }

@@ -1,6 +1,7 @@
 using Farhub;
-using Farhub.CommandLine;
+using Farhub.Commands;
 using Farhub.Rendering;
 
 using StopSignals signals = new();
-return (int)await FarhubProgram.RunAsync(args, Screen.OfProcess(), null!, null!, signals.Token);
+Screen screen = Screen.OfProcess();
+return (int)await FarhubProgram.RunAsync(args, screen, new CommandHandlers(screen), new KnownValues(), signals.Token);

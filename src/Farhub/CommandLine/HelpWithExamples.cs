@@ -42,7 +42,8 @@ sealed class HelpWithExamples : SynchronousCommandLineAction
         parseResult.InvocationConfiguration.Output = text;
         _library.Invoke(parseResult);
         parseResult.InvocationConfiguration.Output = output;
-        output.WriteLine(text.ToString().TrimEnd());
+        // Wrapped lines end with the blank they were wrapped at.
+        foreach (string line in text.ToString().TrimEnd().Split('\n')) output.WriteLine(line.TrimEnd());
         output.WriteLine();
 
         if (parseResult.CommandResult.Command is ExampleCommand command)

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Farhub.Devices.Virtual;
 using Farhub.Hub;
 
 namespace Farhub.CommandLine;
@@ -24,8 +24,7 @@ static class ServeCommand
         share.Description = "Physical devices to share, may be repeated: all, VID:PID, VID:PID:SERIAL, or a port path such as 1-4.2";
         share.CompletionSources.Add(_ => known.Matches());
 
-        Option<IReadOnlyList<string>> software = Symbols.Many<string>(
-            "--virtual", TryText, "is not a software device: write disk[=PATH][,ro][,size=64M] or loopback.");
+        Option<IReadOnlyList<VirtualDeviceSpec>> software = Symbols.Many<VirtualDeviceSpec>("--virtual", VirtualDeviceSpec.TryParse);
         software.HelpName = "KIND";
         software.Description = "Software device to make and share, may be repeated: disk[=PATH][,ro][,size=64M] or loopback";
         software.CompletionSources.Add("disk", "loopback");
@@ -58,6 +57,4 @@ static class ServeCommand
             cancellationToken));
         return command;
     }
-
-    static bool TryText(string text, [MaybeNullWhen(false)] out string value) => (value = text).Length > 0;
 }

@@ -20,6 +20,14 @@ static class Symbols
         CustomParser = result => [.. result.Tokens.Select(token => Read(result, token.Value, read, mistake)).OfType<T>()],
     };
 
+    /// <summary>An option that may be given several times, whose values say themselves what is wrong with them.</summary>
+    public static Option<IReadOnlyList<T>> Many<T>(string name, TryReadOrExplain<T> read) where T : class => new(name)
+    {
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
+        CustomParser = result => [.. result.Tokens.Select(token => Read(result, token.Value, read)).OfType<T>()],
+    };
+
     /// <summary>An option with one value.</summary>
     public static Option<T> One<T>(string name, TryRead<T> read, string mistake, T byDefault) => new(name)
     {
@@ -31,6 +39,12 @@ static class Symbols
     public static Argument<T> Required<T>(string name, TryRead<T> read, string mistake) => new(name)
     {
         CustomParser = result => Read(result, result.Tokens[0].Value, read, mistake),
+    };
+
+    /// <summary>An argument that must be there, and says itself what is wrong with it.</summary>
+    public static Argument<T> Required<T>(string name, TryReadOrExplain<T> read) where T : class => new(name)
+    {
+        CustomParser = result => Read(result, result.Tokens[0].Value, read),
     };
 
     /// <summary>An argument that may be left out.</summary>
@@ -46,5 +60,11 @@ static class Symbols
         if (read(text, out T? value)) return value;
         result.AddError($"'{text}' {mistake}");
         return default;
+    }
+
+    static T? Read<T>(ArgumentResult result, string text, TryReadOrExplain<T> read) where T : class
+    {
+        if (!read(text, out T? value, out string? error)) result.AddError(error);
+        return value;
     }
 }

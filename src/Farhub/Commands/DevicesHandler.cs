@@ -12,7 +12,7 @@ namespace Farhub.Commands;
 /// <param name="mayOpen">True when this process may open the device's file.</param>
 sealed class DevicesHandler(Screen screen, Lazy<DeviceNames> names, Func<IDeviceSource> open, Func<DeviceInfo, bool> mayOpen)
 {
-    public Task<ExitCode> RunAsync(DevicesRequest request)
+    public ExitCode Run(DevicesRequest request)
     {
         using IDeviceSource source = open();
         List<(DeviceInfo Info, string? Reason)> devices = [.. source.Devices.Select(d => (d.Info, WhyNot(d.Info)))];
@@ -28,7 +28,7 @@ sealed class DevicesHandler(Screen screen, Lazy<DeviceNames> names, Func<IDevice
         {
             screen.Table(["PORT PATH", "ID", "SERIAL", "SPEED", "DEVICE", "CAN BE SHARED"], devices.Select(d => Row(d.Info, d.Reason)));
         }
-        return Task.FromResult(ExitCode.Ok);
+        return ExitCode.Ok;
     }
 
     /// <summary>Why a client could not have the device now; null when it could.</summary>

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Farhub.CommandLine;
 using Farhub.Devices;
-using Farhub.Devices.Linux;
-using Farhub.Devices.Virtual;
 using Farhub.Hosting;
 using Farhub.Hub;
 using Farhub.Rendering;
@@ -20,8 +18,8 @@ sealed class ServeHandler(Screen screen)
         List<IDeviceSource> sources = [];
         try
         {
-            if (request.Shares.Count > 0) sources.Add(Physical(logger));
-            if (request.Virtual.Count > 0) sources.Add(new VirtualDevices(request.Virtual));
+            if (request.Shares.Count > 0) sources.Add(DeviceSources.Physical(logger));
+            if (request.Virtual.Count > 0) sources.Add(DeviceSources.Software(request.Virtual));
             await using HubServer hub = new(
                 new HubOptions { Listen = Available(request.Listen), Shares = request.Shares, Force = request.Force }, sources, new Logger<HubServer>(logger));
             Start(hub, request.Listen);
@@ -35,11 +33,6 @@ sealed class ServeHandler(Screen screen)
             foreach (IDeviceSource source in sources) source.Dispose();
         }
     }
-
-    /// <summary>The devices plugged in here.</summary>
-    public static IDeviceSource Physical(ILoggerFactory loggers) => OperatingSystem.IsLinux()
-        ? new LinuxDevices(loggers)
-        : throw new CommandException(ExitCode.NotPermitted, "physical devices can be shared on Linux only; software devices (--virtual) work everywhere.");
 
     static void Start(HubServer hub, IReadOnlyList<IPEndPoint> listen)
     {

@@ -79,7 +79,8 @@ sealed class BulkOnlyDisk
         Command([0x12, 0, 0, 0, (byte)inquiry.Length, 0], inquiry.Length, isIn: true);
         int length = _device.Read(_in, inquiry, _cancellationToken);
         Status("INQUIRY");
-        Name = Encoding.ASCII.GetString(inquiry[Math.Min(8, length)..Math.Min(32, length)]).Trim();
+        string text = Encoding.ASCII.GetString(inquiry[..length]).PadRight(inquiry.Length);
+        Name = $"{text[8..16].Trim()} {text[16..32].Trim()}"; // Both are padded.
 
         // A disk may have something to tell first (unit attention after power-on); it tells it once.
         for (int attempt = 0; attempt < 3 && !IsReady(); attempt++) RequestSense();

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using Farhub.Client;
 using Farhub.CommandLine;
-using Farhub.Devices;
 using Farhub.Devices.Virtual;
 using Farhub.Hub;
 using Farhub.Protocol;
@@ -19,12 +18,13 @@ sealed class DemoHandler(Screen screen)
 
     public async Task<ExitCode> RunAsync(DemoRequest request, CancellationToken cancellationToken)
     {
-        using VirtualDevices devices = new([VirtualDeviceSpec.Parse($"disk,size={request.Size.Bytes}")]);
+        using VirtualDevices devices = new();
+        devices.Add(port => VirtualDisk.InMemory(port, request.Size));
         HubOptions options = new() { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] };
         await using HubServer server = new(options, [devices], NullLogger<HubServer>.Instance);
         server.Start();
         HubAddress hub = HubAddress.Parse(server.Endpoints[0].ToString());
-        screen.Line($"hub     listens on {server.Endpoints[0]} and shares a software disk of {request.Size}");
+        screen.Line($"hub     listens on {server.Endpoints[0]} and shares a software disk of {Mebibytes(request.Size)}");
 
         DeviceRecord record = (await HubClient.ListAsync(hub, cancellationToken: cancellationToken))[0];
         await using RemoteDevice device = await RemoteDevice.ImportAsync(hub, record.BusId, cancellationToken: cancellationToken);
@@ -77,5 +77,7 @@ sealed class DemoHandler(Screen screen)
             return took;
         }, cancellationToken));
 
-    static string Rate(long bytes, TimeSpan took) => $"{new ByteSize(bytes)} in {took.TotalSeconds:0.00} s: {bytes / took.TotalSeconds / 1e6:0} MB/s";
+    static string Rate(long bytes, TimeSpan took) => $"{Mebibytes(bytes)} in {took.TotalSeconds:0.00} s: {bytes / took.TotalSeconds / 1e6:0} MB/s";
+
+    static string Mebibytes(long bytes) => $"{bytes / (double)(1 << 20):0.#} MiB";
 }

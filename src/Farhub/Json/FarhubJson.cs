@@ -7,6 +7,6 @@ namespace Farhub.Json;
 [JsonSerializable(typeof(LocalDevicesDocument))]
 [JsonSerializable(typeof(HubDevicesDocument))]
 [JsonSerializable(typeof(PortsDocument))]
-[JsonSerializable(typeof(AttachedDocument))]
+[JsonSerializable(typeof(PortDocument))]
 [JsonSerializable(typeof(DetachedDocument))]
 sealed partial class FarhubJson : JsonSerializerContext;

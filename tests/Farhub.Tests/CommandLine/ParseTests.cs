@@ -1,6 +1,7 @@
 using System.Net;
 using Farhub.Client;
 using Farhub.CommandLine;
+using Farhub.Devices.Virtual;
 using Farhub.Hub;
 
 namespace Farhub.Tests.CommandLine;
@@ -17,12 +18,12 @@ public sealed class ParseTests
         new ServeRequest(
             [new(IPAddress.Parse("192.0.2.7"), 3240), new(IPAddress.IPv6Loopback, 4000)],
             [Share("all"), Share("1-4.2"), Share("0403:6001:A:B")],
-            ["loopback"],
+            [Virtual("loopback")],
             true),
         "serve", "--listen", "192.0.2.7", "--share", "all", "--listen=[::1]:4000", "--share=1-4.2", "--virtual", "loopback", "--force", "--share", "0403:6001:A:B");
 
     [Fact]
-    public Task Serve_SoftwareDevicesAlone_AreEnough() => Typed.IsAsync(new ServeRequest(Everywhere, [], ["disk"], false), "serve", "--virtual", "disk");
+    public Task Serve_SoftwareDevicesAlone_AreEnough() => Typed.IsAsync(new ServeRequest(Everywhere, [], [Virtual("disk")], false), "serve", "--virtual", "disk");
 
     [Fact]
     public Task Devices() => Typed.IsAsync(new DevicesRequest(false), "devices");
@@ -55,10 +56,10 @@ public sealed class ParseTests
     public Task Detach_All() => Typed.IsAsync(new DetachRequest(PortSelector.All, false), "detach", "--all");
 
     [Fact]
-    public Task Demo_Writes64MiB() => Typed.IsAsync(new DemoRequest(new ByteSize(64 << 20)), "demo");
+    public Task Demo_Writes64MiB() => Typed.IsAsync(new DemoRequest(64 << 20), "demo");
 
     [Fact]
-    public Task Demo_Size() => Typed.IsAsync(new DemoRequest(new ByteSize(2 << 20)), "demo", "--size", "2M");
+    public Task Demo_Size() => Typed.IsAsync(new DemoRequest(2 << 20), "demo", "--size", "2M");
 
     [Theory]
     [InlineData("bash", CompletionShell.Bash)]
@@ -71,4 +72,6 @@ public sealed class ParseTests
     static DeviceSelector Device(string text) => DeviceSelector.TryParse(text, out DeviceSelector? device) ? device! : throw new ArgumentException(text);
 
     static PortSelector Port(string text) => PortSelector.TryParse(text, out PortSelector? port) ? port! : throw new ArgumentException(text);
+
+    static VirtualDeviceSpec Virtual(string text) => VirtualDeviceSpec.TryParse(text, out VirtualDeviceSpec? spec, out string? error) ? spec : throw new ArgumentException(error);
 }
