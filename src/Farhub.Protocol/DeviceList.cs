@@ -16,8 +16,10 @@ public static class DeviceList
     /// <remarks><code>
     /// +0 op header(8)  +8 u32 ndev  then ndev × { device(312), bNumInterfaces × interface(4) }
     /// </code></remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="SizeOf"/> bytes of room. Nothing was written.</exception>
     public static void Write(Span<byte> bytes, IReadOnlyCollection<DeviceRecord> devices)
     {
+        bytes = bytes[..SizeOf(devices)];
         new OpHeader(OpCode.ReplyDeviceList).Write(bytes);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[OpHeader.Size..], (uint)devices.Count);
         bytes = bytes[(OpHeader.Size + CountSize)..];
@@ -33,8 +35,11 @@ public static class DeviceList
         }
     }
 
-    /// <summary>Reads the count.</summary>
+    /// <summary>Reads the count. It is the peer's word: allocate for the devices that come, not for those announced.</summary>
+    /// <param name="bytes">At least <see cref="CountSize"/> bytes.</param>
+    /// <param name="limits">How many are believed.</param>
     /// <exception cref="ProtocolException">More devices than the limit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="CountSize"/> bytes.</exception>
     public static int ReadCount(ReadOnlySpan<byte> bytes, UsbipLimits limits)
     {
         uint count = BinaryPrimitives.ReadUInt32BigEndian(bytes);

@@ -10,11 +10,18 @@ public readonly record struct InterfaceRecord(byte Class, byte SubClass, byte Pr
     public const int Size = 4;
 
     /// <summary>Reads four bytes: class, subclass, protocol, padding.</summary>
-    public static InterfaceRecord Read(ReadOnlySpan<byte> bytes) => new(bytes[0], bytes[1], bytes[2]);
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="Size"/> bytes.</exception>
+    public static InterfaceRecord Read(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[..Size];
+        return new InterfaceRecord(bytes[0], bytes[1], bytes[2]);
+    }
 
     /// <summary>Writes four bytes, in the layout of <see cref="Read"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="Size"/> bytes of room. Nothing was written.</exception>
     public void Write(Span<byte> bytes)
     {
+        bytes = bytes[..Size];
         bytes[0] = Class;
         bytes[1] = SubClass;
         bytes[2] = Protocol;

@@ -16,15 +16,22 @@ public readonly record struct IsoPacket(uint Offset, uint Length, uint ActualLen
     /// <remarks><code>
     /// +0 u32 offset  +4 u32 length  +8 u32 actual_length  +12 u32 status
     /// </code></remarks>
-    public static IsoPacket Read(ReadOnlySpan<byte> bytes) => new(
-        Offset: BinaryPrimitives.ReadUInt32BigEndian(bytes),
-        Length: BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]),
-        ActualLength: BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]),
-        Status: BinaryPrimitives.ReadInt32BigEndian(bytes[12..]));
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="Size"/> bytes.</exception>
+    public static IsoPacket Read(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[..Size];
+        return new IsoPacket(
+            Offset: BinaryPrimitives.ReadUInt32BigEndian(bytes),
+            Length: BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]),
+            ActualLength: BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]),
+            Status: BinaryPrimitives.ReadInt32BigEndian(bytes[12..]));
+    }
 
     /// <summary>Writes the 16 bytes, in the layout of <see cref="Read"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="Size"/> bytes of room. Nothing was written.</exception>
     public void Write(Span<byte> bytes)
     {
+        bytes = bytes[..Size];
         BinaryPrimitives.WriteUInt32BigEndian(bytes, Offset);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[4..], Length);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[8..], ActualLength);

@@ -21,14 +21,21 @@ public readonly record struct OpHeader(ushort Version, OpCode Code, OpStatus Sta
     /// <remarks><code>
     /// +0 u16 version  +2 u16 code  +4 u32 status
     /// </code></remarks>
-    public static OpHeader Read(ReadOnlySpan<byte> bytes) => new(
-        Version: BinaryPrimitives.ReadUInt16BigEndian(bytes),
-        Code: (OpCode)BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]),
-        Status: (OpStatus)BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]));
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="Size"/> bytes.</exception>
+    public static OpHeader Read(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[..Size];
+        return new OpHeader(
+            Version: BinaryPrimitives.ReadUInt16BigEndian(bytes),
+            Code: (OpCode)BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]),
+            Status: (OpStatus)BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]));
+    }
 
     /// <summary>Writes the eight bytes, in the layout of <see cref="Read"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="Size"/> bytes of room. Nothing was written.</exception>
     public void Write(Span<byte> bytes)
     {
+        bytes = bytes[..Size];
         BinaryPrimitives.WriteUInt16BigEndian(bytes, Version);
         BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], (ushort)Code);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[4..], (uint)Status);

@@ -25,21 +25,28 @@ public readonly record struct SubmitCommand(
     /// <remarks><code>
     /// +0 basic(20)  +20 u32 transfer_flags  +24 s32 transfer_buffer_length  +28 s32 start_frame  +32 s32 number_of_packets  +36 s32 interval  +40 setup[8]
     /// </code></remarks>
-    public static SubmitCommand Read(ReadOnlySpan<byte> bytes) => new(
-        Seqnum: BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]),
-        DevId: BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]),
-        Direction: BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]),
-        Endpoint: BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]),
-        TransferFlags: BinaryPrimitives.ReadUInt32BigEndian(bytes[20..]),
-        Length: BinaryPrimitives.ReadInt32BigEndian(bytes[24..]),
-        StartFrame: BinaryPrimitives.ReadInt32BigEndian(bytes[28..]),
-        PacketCount: BinaryPrimitives.ReadInt32BigEndian(bytes[32..]),
-        Interval: BinaryPrimitives.ReadInt32BigEndian(bytes[36..]),
-        Setup: SetupPacket.Read(bytes[40..]));
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="UrbHeader.Size"/> bytes.</exception>
+    public static SubmitCommand Read(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[..UrbHeader.Size];
+        return new SubmitCommand(
+            Seqnum: BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]),
+            DevId: BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]),
+            Direction: BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]),
+            Endpoint: BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]),
+            TransferFlags: BinaryPrimitives.ReadUInt32BigEndian(bytes[20..]),
+            Length: BinaryPrimitives.ReadInt32BigEndian(bytes[24..]),
+            StartFrame: BinaryPrimitives.ReadInt32BigEndian(bytes[28..]),
+            PacketCount: BinaryPrimitives.ReadInt32BigEndian(bytes[32..]),
+            Interval: BinaryPrimitives.ReadInt32BigEndian(bytes[36..]),
+            Setup: SetupPacket.Read(bytes[40..]));
+    }
 
     /// <summary>Writes the 48 bytes, in the layout of <see cref="Read"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="UrbHeader.Size"/> bytes of room. Nothing was written.</exception>
     public void Write(Span<byte> bytes)
     {
+        bytes = bytes[..UrbHeader.Size];
         new UrbHeader(UrbCommand.Submit, Seqnum, DevId, Direction, Endpoint).Write(bytes);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[20..], TransferFlags);
         BinaryPrimitives.WriteInt32BigEndian(bytes[24..], Length);

@@ -16,17 +16,24 @@ public readonly record struct SubmitReply(uint Seqnum, int Status, int ActualLen
     /// <remarks><code>
     /// +0 basic(20)  +20 s32 status  +24 s32 actual_length  +28 s32 start_frame  +32 s32 number_of_packets  +36 s32 error_count  +40 8 zero bytes
     /// </code></remarks>
-    public static SubmitReply Read(ReadOnlySpan<byte> bytes) => new(
-        Seqnum: BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]),
-        Status: BinaryPrimitives.ReadInt32BigEndian(bytes[20..]),
-        ActualLength: BinaryPrimitives.ReadInt32BigEndian(bytes[24..]),
-        StartFrame: BinaryPrimitives.ReadInt32BigEndian(bytes[28..]),
-        PacketCount: BinaryPrimitives.ReadInt32BigEndian(bytes[32..]),
-        ErrorCount: BinaryPrimitives.ReadInt32BigEndian(bytes[36..]));
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="UrbHeader.Size"/> bytes.</exception>
+    public static SubmitReply Read(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[..UrbHeader.Size];
+        return new SubmitReply(
+            Seqnum: BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]),
+            Status: BinaryPrimitives.ReadInt32BigEndian(bytes[20..]),
+            ActualLength: BinaryPrimitives.ReadInt32BigEndian(bytes[24..]),
+            StartFrame: BinaryPrimitives.ReadInt32BigEndian(bytes[28..]),
+            PacketCount: BinaryPrimitives.ReadInt32BigEndian(bytes[32..]),
+            ErrorCount: BinaryPrimitives.ReadInt32BigEndian(bytes[36..]));
+    }
 
     /// <summary>Writes the 48 bytes, in the layout of <see cref="Read"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="UrbHeader.Size"/> bytes of room. Nothing was written.</exception>
     public void Write(Span<byte> bytes)
     {
+        bytes = bytes[..UrbHeader.Size];
         new UrbHeader(UrbCommand.SubmitReply, Seqnum).Write(bytes);
         BinaryPrimitives.WriteInt32BigEndian(bytes[20..], Status);
         BinaryPrimitives.WriteInt32BigEndian(bytes[24..], ActualLength);

@@ -12,15 +12,22 @@ public readonly record struct UnlinkCommand(uint Seqnum, uint DevId, uint Unlink
     /// <remarks><code>
     /// +0 basic(20)  +20 u32 unlink_seqnum  +24 24 zero bytes
     /// </code></remarks>
-    public static UnlinkCommand Read(ReadOnlySpan<byte> bytes) => new(
-        Seqnum: BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]),
-        DevId: BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]),
-        UnlinkSeqnum: BinaryPrimitives.ReadUInt32BigEndian(bytes[20..]));
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="UrbHeader.Size"/> bytes.</exception>
+    public static UnlinkCommand Read(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[..UrbHeader.Size];
+        return new UnlinkCommand(
+            Seqnum: BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]),
+            DevId: BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]),
+            UnlinkSeqnum: BinaryPrimitives.ReadUInt32BigEndian(bytes[20..]));
+    }
 
     /// <summary>Writes the 48 bytes, in the layout of <see cref="Read"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="UrbHeader.Size"/> bytes of room. Nothing was written.</exception>
     public void Write(Span<byte> bytes)
     {
-        bytes[..UrbHeader.Size].Clear();
+        bytes = bytes[..UrbHeader.Size];
+        bytes.Clear();
         new UrbHeader(UrbCommand.Unlink, Seqnum, DevId).Write(bytes);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[20..], UnlinkSeqnum);
     }

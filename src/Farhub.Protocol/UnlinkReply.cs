@@ -11,14 +11,21 @@ public readonly record struct UnlinkReply(uint Seqnum, int Status)
     /// <remarks><code>
     /// +0 basic(20)  +20 s32 status  +24 24 zero bytes
     /// </code></remarks>
-    public static UnlinkReply Read(ReadOnlySpan<byte> bytes) => new(
-        Seqnum: BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]),
-        Status: BinaryPrimitives.ReadInt32BigEndian(bytes[20..]));
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="UrbHeader.Size"/> bytes.</exception>
+    public static UnlinkReply Read(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[..UrbHeader.Size];
+        return new UnlinkReply(
+            Seqnum: BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]),
+            Status: BinaryPrimitives.ReadInt32BigEndian(bytes[20..]));
+    }
 
     /// <summary>Writes the 48 bytes, in the layout of <see cref="Read"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="UrbHeader.Size"/> bytes of room. Nothing was written.</exception>
     public void Write(Span<byte> bytes)
     {
-        bytes[..UrbHeader.Size].Clear();
+        bytes = bytes[..UrbHeader.Size];
+        bytes.Clear();
         new UrbHeader(UrbCommand.UnlinkReply, Seqnum).Write(bytes);
         BinaryPrimitives.WriteInt32BigEndian(bytes[20..], Status);
     }

@@ -8,9 +8,18 @@ namespace Farhub.Transport;
 static unsafe partial class Libc
 {
     internal const int EINTR = 4;
+    internal const int EPIPE = 32;
+    internal const int ENETDOWN = 100;
+    internal const int ENETUNREACH = 101;
+    internal const int ECONNRESET = 104;
+    internal const int ENOTCONN = 107;
+    internal const int ETIMEDOUT = 110;
+    internal const int EHOSTUNREACH = 113;
     internal const int F_GETFL = 3;
     internal const int F_SETFL = 4;
     internal const int O_NONBLOCK = 0x800;
+
+    internal const short POLLRDHUP = 0x2000;
 
     /// <summary>IOV_MAX of Linux: most pieces in one readv or writev.</summary>
     internal const int MaxPieces = 1024;
@@ -23,4 +32,7 @@ static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fcntl(int fd, int command, nint argument);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int poll(PollFd* fds, nuint count, int timeout);
 }

@@ -13,24 +13,31 @@ sealed unsafe class LinuxConnection : Connection
         _fd = (int)socket.SafeHandle.DangerousGetHandle(); // Valid until Dispose, which comes after the last Receive and Send.
         // An asynchronous call in the handshake left the descriptor non-blocking, and Socket.Blocking does not undo that.
         int flags = Libc.fcntl(_fd, Libc.F_GETFL, 0);
-        if (flags < 0 || Libc.fcntl(_fd, Libc.F_SETFL, flags & ~Libc.O_NONBLOCK) < 0)
+        if (flags < 0 || Libc.fcntl(_fd, Libc.F_SETFL, flags & ~Libc.O_NONBLOCK) < 0) throw Broken(Marshal.GetLastPInvokeError());
+    }
+
+    public override bool IsClosedByPeer
+    {
+        get
         {
-            throw new SocketException(Marshal.GetLastPInvokeError());
+            var poll = new PollFd { Fd = _fd, Events = Libc.POLLRDHUP };
+            return Libc.poll(&poll, 1, timeout: 0) > 0; // POLLERR and POLLHUP come unasked.
         }
     }
 
-    public override int Receive(IoVec first, IoVec second)
+    private protected override int ReceiveInto(IoVec first, IoVec second)
     {
         IoVec* pieces = stackalloc IoVec[2] { first, second };
         while (true)
         {
-            nint received = first.Length == 0 ? Libc.readv(_fd, pieces + 1, 1) : Libc.readv(_fd, pieces, second.Length == 0 ? 1 : 2);
-            if (received >= 0) return (int)received;
-            Throw(Marshal.GetLastPInvokeError());
+            nint received = Libc.readv(_fd, pieces, second.Length == 0 ? 1 : 2);
+            if (received >= 0) return (int)received; // Linux never moves 2 GiB or more at once.
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno != Libc.EINTR) throw Broken(errno);
         }
     }
 
-    public override void Send(Span<IoVec> pieces)
+    private protected override void SendAll(Span<IoVec> pieces)
     {
         while (!pieces.IsEmpty)
         {
@@ -41,8 +48,9 @@ sealed unsafe class LinuxConnection : Connection
             }
             if (sent < 0)
             {
-                Throw(Marshal.GetLastPInvokeError());
-                continue;
+                int errno = Marshal.GetLastPInvokeError();
+                if (errno == Libc.EINTR) continue;
+                throw Broken(errno);
             }
             while (!pieces.IsEmpty && sent >= pieces[0].Length)
             {
@@ -53,8 +61,16 @@ sealed unsafe class LinuxConnection : Connection
         }
     }
 
-    static void Throw(int errno)
+    /// <summary><see cref="SocketException"/> numbers errors as Windows does; given an errno it would name another error.</summary>
+    static SocketException Broken(int errno) => errno switch
     {
-        if (errno != Libc.EINTR) throw new SocketException(errno);
-    }
+        Libc.EPIPE => new SocketException((int)SocketError.Shutdown),
+        Libc.ECONNRESET => new SocketException((int)SocketError.ConnectionReset),
+        Libc.ENOTCONN => new SocketException((int)SocketError.NotConnected),
+        Libc.ETIMEDOUT => new SocketException((int)SocketError.TimedOut),
+        Libc.ENETDOWN => new SocketException((int)SocketError.NetworkDown),
+        Libc.ENETUNREACH => new SocketException((int)SocketError.NetworkUnreachable),
+        Libc.EHOSTUNREACH => new SocketException((int)SocketError.HostUnreachable),
+        _ => new SocketException((int)SocketError.SocketError, Marshal.GetPInvokeErrorMessage(errno)),
+    };
 }

@@ -5,20 +5,12 @@ namespace Farhub.Transport;
 /// <summary>The same through <see cref="Socket"/>, for systems other than Linux: one system call a piece, so that native memory need not be copied.</summary>
 sealed unsafe class PortableConnection(Socket socket) : Connection(socket)
 {
-    public override int Receive(IoVec first, IoVec second)
-    {
-        IoVec piece = first.Length > 0 ? first : second;
-        try
-        {
-            return Socket.Receive(new Span<byte>((void*)piece.Start, (int)piece.Length));
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.Shutdown)
-        {
-            return 0; // Abort was called.
-        }
-    }
+    public override bool IsClosedByPeer => Socket.Poll(0, SelectMode.SelectRead) && Socket.Available == 0;
 
-    public override void Send(Span<IoVec> pieces)
+    private protected override int ReceiveInto(IoVec first, IoVec second) =>
+        Socket.Receive(new Span<byte>((void*)first.Start, (int)first.Length));
+
+    private protected override void SendAll(Span<IoVec> pieces)
     {
         foreach (IoVec piece in pieces)
         {

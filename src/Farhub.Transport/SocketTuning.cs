@@ -16,7 +16,8 @@ public static class SocketTuning
 
     /// <summary>Sets no-delay (a reply must not wait for the acknowledgement of the one before: 44 ms against 0.1 ms measured), keep-alive,
     /// and the same patience for data that is not acknowledged, which keep-alive does not watch: a vanished peer frees its device in 15 s.</summary>
-    /// <exception cref="SocketException">The socket is closed, or not TCP.</exception>
+    /// <exception cref="SocketException">The socket is not TCP.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public static void Apply(Socket socket)
     {
         socket.NoDelay = true;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Farhub.Usb;
 
@@ -18,8 +19,8 @@ public sealed record ConfigurationDescriptor(byte Value, byte Attributes, byte M
         Interfaces.GroupBy(i => i.Number).Select(g => g.OrderBy(i => i.AlternateSetting).First());
 
     /// <summary>Reads one whole configuration. Descriptors come from hardware and from peers and may lie: what does not fit
-    /// (zero or overlong bLength, a wTotalLength beyond the bytes, an endpoint before any interface, a repeated endpoint)
-    /// is left out, never an error.</summary>
+    /// (zero or overlong bLength, a wTotalLength beyond the bytes, an endpoint before any interface, a repeated endpoint,
+    /// a repeated alternate setting with all that is in it) is left out, never an error.</summary>
     /// <remarks><code>
     /// +0 bLength(9) +1 bDescriptorType(2) +2 u16le wTotalLength +4 bNumInterfaces +5 bConfigurationValue +6 iConfiguration +7 bmAttributes +8 bMaxPower
     /// then, each with bLength and bDescriptorType first: interface(9), endpoint(7), SuperSpeed companion(6), class-specific ones
@@ -28,14 +29,15 @@ public sealed record ConfigurationDescriptor(byte Value, byte Attributes, byte M
     /// <param name="configuration">What was read.</param>
     /// <param name="length">Bytes that belong to this configuration, at most <c>bytes.Length</c>.</param>
     /// <returns>False when there is no configuration header at the start.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, out ConfigurationDescriptor? configuration, out int length)
+    public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out ConfigurationDescriptor? configuration, out int length)
     {
         configuration = null;
         length = 0;
         if (bytes.Length < HeaderSize || bytes[0] < HeaderSize || bytes[1] != DescriptorType.Configuration) return false;
         length = Math.Clamp(BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]), (ushort)HeaderSize, (ushort)Math.Min(bytes.Length, ushort.MaxValue));
         var interfaces = new List<InterfaceDescriptor>();
-        List<EndpointDescriptor>? endpoints = null;
+        List<EndpointDescriptor>? endpoints = null; // Of the interface we are in; null before the first, and in one that is left out.
+        bool inEndpoint = false; // What a companion belongs to: the endpoint before it, unless that was left out.
         ReadOnlySpan<byte> rest = bytes[Math.Min(bytes[0], length)..length];
         while (rest.Length >= 2 && rest[0] >= 2 && rest[0] <= rest.Length)
         {
@@ -43,21 +45,32 @@ public sealed record ConfigurationDescriptor(byte Value, byte Attributes, byte M
             rest = rest[rest[0]..];
             switch (one[1])
             {
-                case DescriptorType.Interface when one.Length >= 9:
-                    endpoints = [];
-                    interfaces.Add(new InterfaceDescriptor(
-                        Number: one[2], AlternateSetting: one[3], Class: one[5], SubClass: one[6], Protocol: one[7], NameIndex: one[8], endpoints));
-                    break;
-                case DescriptorType.Endpoint when one.Length >= 7 && endpoints is not null && (one[2] & 0x0f) != 0:
-                    var address = new EndpointAddress((byte)(one[2] & 0x8f));
-                    if (!endpoints.Exists(e => e.Address == address))
+                case DescriptorType.Interface:
+                    inEndpoint = false;
+                    endpoints = null;
+                    if (one.Length < 9) break;
+                    byte number = one[2];
+                    byte alternateSetting = one[3];
+                    if (!interfaces.Exists(i => i.Number == number && i.AlternateSetting == alternateSetting))
                     {
-                        endpoints.Add(new EndpointDescriptor(address, (TransferType)(one[3] & 3),
+                        endpoints = [];
+                        interfaces.Add(new InterfaceDescriptor(
+                            number, alternateSetting, Class: one[5], SubClass: one[6], Protocol: one[7], NameIndex: one[8], endpoints));
+                    }
+                    break;
+                case DescriptorType.Endpoint:
+                    inEndpoint = false;
+                    if (one.Length < 7) break;
+                    var address = new EndpointAddress((byte)(one[2] & 0x8f));
+                    inEndpoint = endpoints is not null && address.Number != 0 && !endpoints.Exists(e => e.Address == address);
+                    if (inEndpoint)
+                    {
+                        endpoints!.Add(new EndpointDescriptor(address, (TransferType)(one[3] & 3),
                             MaxPacketSize: BinaryPrimitives.ReadUInt16LittleEndian(one[4..]), Interval: one[6]));
                     }
                     break;
-                case DescriptorType.SuperSpeedEndpointCompanion when one.Length >= 6 && endpoints is { Count: > 0 }:
-                    endpoints[^1] = endpoints[^1] with { MaxBurst = one[2], CompanionAttributes = one[3] };
+                case DescriptorType.SuperSpeedEndpointCompanion when one.Length >= 6 && inEndpoint:
+                    endpoints![^1] = endpoints[^1] with { MaxBurst = one[2], CompanionAttributes = one[3] };
                     break;
                 default:
                     break;
@@ -73,7 +86,7 @@ public sealed record ConfigurationDescriptor(byte Value, byte Attributes, byte M
         var all = new List<ConfigurationDescriptor>();
         while (TryRead(bytes, out ConfigurationDescriptor? one, out int length))
         {
-            all.Add(one!);
+            all.Add(one);
             bytes = bytes[length..];
         }
         return all;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Farhub.Usb;
 
@@ -37,7 +38,7 @@ public sealed record DeviceDescriptor
     /// +8 u16le idVendor +10 u16le idProduct +12 u16le bcdDevice +14 iManufacturer +15 iProduct +16 iSerialNumber +17 bNumConfigurations
     /// </code></remarks>
     /// <returns>False when the bytes are too few or not a device descriptor.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, out DeviceDescriptor? descriptor)
+    public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out DeviceDescriptor? descriptor)
     {
         descriptor = null;
         if (bytes.Length < Size || bytes[0] < Size || bytes[1] != DescriptorType.Device) return false;
@@ -59,8 +60,10 @@ public sealed record DeviceDescriptor
     }
 
     /// <summary>Writes the 18 bytes, in the layout of <see cref="TryRead"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="Size"/> bytes of room. Nothing was written.</exception>
     public void Write(Span<byte> bytes)
     {
+        bytes = bytes[..Size];
         bytes[0] = Size;
         bytes[1] = DescriptorType.Device;
         BinaryPrimitives.WriteUInt16LittleEndian(bytes[2..], UsbVersion);

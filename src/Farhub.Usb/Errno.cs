@@ -21,12 +21,12 @@ public static class Errno
     public const int EFBIG = 27;
     public const int ENOSPC = 28;         // no periodic bandwidth left
     public const int EPIPE = 32;          // stall
+    public const int EBADR = 53;          // control: length does not match wLength
     public const int ENODATA = 61;
     public const int ETIME = 62;          // no response
     public const int ENOSR = 63;          // data underrun
     public const int ECOMM = 70;          // data overrun
     public const int EPROTO = 71;         // bus error
-    public const int EBADR = 53;          // control: length does not match wLength
     public const int EOVERFLOW = 75;      // babble
     public const int EILSEQ = 84;         // CRC
     public const int EMSGSIZE = 90;

@@ -26,16 +26,23 @@ public readonly record struct SetupPacket(byte RequestType, byte Request, ushort
     /// <remarks><code>
     /// +0 u8 bmRequestType  +1 u8 bRequest  +2 u16le wValue  +4 u16le wIndex  +6 u16le wLength
     /// </code></remarks>
-    public static SetupPacket Read(ReadOnlySpan<byte> bytes) => new(
-        RequestType: bytes[0],
-        Request: bytes[1],
-        Value: BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]),
-        Index: BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]),
-        Length: BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]));
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="Size"/> bytes.</exception>
+    public static SetupPacket Read(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[..Size];
+        return new SetupPacket(
+            RequestType: bytes[0],
+            Request: bytes[1],
+            Value: BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]),
+            Index: BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]),
+            Length: BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]));
+    }
 
     /// <summary>Writes the eight bytes, in the layout of <see cref="Read"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="Size"/> bytes of room. Nothing was written.</exception>
     public void Write(Span<byte> bytes)
     {
+        bytes = bytes[..Size];
         bytes[0] = RequestType;
         bytes[1] = Request;
         BinaryPrimitives.WriteUInt16LittleEndian(bytes[2..], Value);

@@ -1,0 +1,26 @@
+using System.Net;
+using System.Net.Sockets;
+using Farhub.Protocol;
+
+namespace Farhub.Hub;
+
+/// <summary>What a hub listens on and shares.</summary>
+public sealed record HubOptions
+{
+    /// <summary>TCP port of USB/IP, registered with IANA.</summary>
+    public const int ClassicPort = 3240;
+
+    /// <summary>Where to listen. Port 0 takes a free one. Unless told otherwise on all addresses, of both kinds where the system knows both.</summary>
+    public IReadOnlyList<IPEndPoint> Listen { get; init; } = Socket.OSSupportsIPv6
+        ? [new(IPAddress.IPv6Any, ClassicPort), new(IPAddress.Any, ClassicPort)]
+        : [new(IPAddress.Any, ClassicPort)];
+
+    /// <summary>Which physical devices are shared; none without an entry. Software devices are always shared.</summary>
+    public IReadOnlyList<ShareMatch> Shares { get; init; } = [];
+
+    /// <summary>Share a device even while this machine is using it (a mounted disk).</summary>
+    public bool Force { get; init; }
+
+    /// <summary>What peers may ask for.</summary>
+    public UsbipLimits Limits { get; init; } = UsbipLimits.Default;
+}

@@ -1,0 +1,29 @@
+namespace Farhub.CommandLine;
+
+/// <summary>What the commands do once the command line has been understood. The seam that lets parsing be tested without running anything.</summary>
+interface ICommandHandlers
+{
+    /// <summary><c>farhub serve</c>.</summary>
+    Task<ExitCode> ServeAsync(ServeRequest request, CancellationToken cancellationToken);
+
+    /// <summary><c>farhub devices</c>.</summary>
+    Task<ExitCode> DevicesAsync(DevicesRequest request, CancellationToken cancellationToken);
+
+    /// <summary><c>farhub list</c>.</summary>
+    Task<ExitCode> ListAsync(ListRequest request, CancellationToken cancellationToken);
+
+    /// <summary><c>farhub attach</c>.</summary>
+    Task<ExitCode> AttachAsync(AttachRequest request, CancellationToken cancellationToken);
+
+    /// <summary><c>farhub ports</c>.</summary>
+    Task<ExitCode> PortsAsync(PortsRequest request, CancellationToken cancellationToken);
+
+    /// <summary><c>farhub detach</c>.</summary>
+    Task<ExitCode> DetachAsync(DetachRequest request, CancellationToken cancellationToken);
+
+    /// <summary><c>farhub demo</c>.</summary>
+    Task<ExitCode> DemoAsync(DemoRequest request, CancellationToken cancellationToken);
+
+    /// <summary><c>farhub completion</c>.</summary>
+    Task<ExitCode> CompletionAsync(CompletionRequest request, CancellationToken cancellationToken);
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using Farhub.CommandLine;
+using Farhub.Devices;
+using Farhub.Hosting;
+using Farhub.Hub;
+using Farhub.Rendering;
+using Microsoft.Extensions.Logging;
+
+namespace Farhub.Commands;
+
+/// <summary><c>farhub serve</c>: a hub until somebody stops it.</summary>
+sealed class ServeHandler(Screen screen)
+{
+    public async Task<ExitCode> RunAsync(ServeRequest request, CancellationToken cancellationToken)
+    {
+        using LineLogger logger = new(screen.Output, screen.Error, TimeProvider.System);
+        List<IDeviceSource> sources = [];
+        try
+        {
+            if (request.Shares.Count > 0) sources.Add(DeviceSources.Physical(logger));
+            if (request.Virtual.Count > 0) sources.Add(DeviceSources.Software(request.Virtual));
+            await using HubServer hub = new(
+                new HubOptions { Listen = Available(request.Listen), Shares = request.Shares, Force = request.Force }, sources, new Logger<HubServer>(logger));
+            Start(hub, request.Listen);
+            foreach (ShareMatch share in request.Shares.Where(share => !sources[0].Devices.Any(d => share.Matches(d.Info)))) logger.NothingThereYet(share);
+            await WaitAsync(cancellationToken);
+            // To be stopped is how serving ends. Disposing the hub drains it.
+            return ExitCode.Ok;
+        }
+        finally
+        {
+            foreach (IDeviceSource source in sources) source.Dispose();
+        }
+    }
+
+    static void Start(HubServer hub, IReadOnlyList<IPEndPoint> listen)
+    {
+        try
+        {
+            hub.Start();
+        }
+        catch (SocketException e)
+        {
+            string where = string.Join(" or ", listen);
+            throw e.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => new CommandException(
+                    ExitCode.Busy, $"cannot listen on {where}: another program does already (a hub, or usbipd?); end it, or choose another port with --listen.", e),
+                SocketError.AccessDenied => new CommandException(ExitCode.NotPermitted, $"cannot listen on {where}: ports below 1024 need root.", e),
+                SocketError.AddressNotAvailable => new CommandException(ExitCode.Failed, $"cannot listen on {where}: this machine does not have that address.", e),
+                _ => new CommandException(ExitCode.Failed, $"cannot listen on {where}: {e.Message}.", e),
+            };
+        }
+    }
+
+    /// <summary>"Every IPv6 address" on a machine without IPv6 is none.</summary>
+    static IReadOnlyList<IPEndPoint> Available(IReadOnlyList<IPEndPoint> listen) =>
+        Socket.OSSupportsIPv6 ? listen : [.. listen.Where(e => !e.Address.Equals(IPAddress.IPv6Any))];
+
+    static async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (cancellationToken.Register(stopped.SetResult)) await stopped.Task;
+    }
+}
