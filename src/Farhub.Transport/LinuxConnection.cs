@@ -37,7 +37,7 @@ sealed unsafe class LinuxConnection : Connection
         }
     }
 
-    public override void Send(Span<IoVec> pieces)
+    private protected override void SendAll(Span<IoVec> pieces)
     {
         while (!pieces.IsEmpty)
         {

@@ -7,19 +7,10 @@ sealed unsafe class PortableConnection(Socket socket) : Connection(socket)
 {
     public override bool IsClosedByPeer => Socket.Poll(0, SelectMode.SelectRead) && Socket.Available == 0;
 
-    private protected override int ReceiveInto(IoVec first, IoVec second)
-    {
-        try
-        {
-            return Socket.Receive(new Span<byte>((void*)first.Start, (int)first.Length));
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.Shutdown)
-        {
-            return 0; // Abort was called.
-        }
-    }
+    private protected override int ReceiveInto(IoVec first, IoVec second) =>
+        Socket.Receive(new Span<byte>((void*)first.Start, (int)first.Length));
 
-    public override void Send(Span<IoVec> pieces)
+    private protected override void SendAll(Span<IoVec> pieces)
     {
         foreach (IoVec piece in pieces)
         {

@@ -1,0 +1,3 @@
+namespace Farhub.Transport.Tests;
+
+public sealed class PortableConnectionTcpTests() : PortableConnectionTests(Wire.Tcp);
