@@ -141,7 +141,11 @@ public sealed partial class RemoteDevice
         // Linux sends a control transfer without a data stage as OUT, whatever bit 7 says, and so do we.
         return new UrbRequest
         {
-            Endpoint = EndpointAddress.Of(0, setup.Length > 0), Length = setup.Length, Setup = setup, Target = target, TargetPointer = targetPointer,
+            Endpoint = EndpointAddress.Of(0, setup.Length > 0),
+            Length = setup.Length,
+            Setup = setup,
+            Target = target,
+            TargetPointer = targetPointer,
         };
     }
 

@@ -7,7 +7,8 @@ public sealed partial class RemoteDevice
 {
     /// <summary>Isochronous transfer from the device, as soon as the bus allows. Start the next before this one is done, or frames are lost.</summary>
     /// <param name="endpoint">An isochronous IN endpoint of the current settings.</param>
-    /// <param name="buffer">Where the data goes: packet i starts where the lengths asked for by the packets before it end, however much came in them.</param>
+    /// <param name="buffer">Where the data goes: packet i starts where the lengths asked for by the packets before it end, however much came in them;
+    /// the bytes behind a packet's <see cref="IsochronousPacket.ActualLength"/> mean nothing.</param>
     /// <param name="packets">What is asked for, 1 to 1024 packets; the outcome of each is put into it.</param>
     /// <param name="cancellationToken">Unlinks the transfer; then the status is <see cref="TransferStatus.Cancelled"/> and packets and buffer mean nothing.</param>
     /// <returns>The outcome; no exceptions for it, because losses are part of isochronous life.</returns>

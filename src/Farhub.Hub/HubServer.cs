@@ -53,6 +53,9 @@ public sealed class HubServer : IAsyncDisposable
     /// <summary>Number of sessions now.</summary>
     public int SessionCount => _exports.Sessions.Count;
 
+    /// <summary>Number of connections now, attached or not.</summary>
+    internal int ConnectionCount => _connections.Count;
+
     /// <summary>Binds and begins to accept.</summary>
     /// <exception cref="SocketException">An address cannot be listened on; nothing is listened on then.</exception>
     public void Start()

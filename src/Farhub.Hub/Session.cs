@@ -21,9 +21,6 @@ sealed partial class Session : IUrbSink, IDisposable
     /// <summary>How often a receiver that waits for URBs looks whether its client is still there.</summary>
     static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long transfers may take to finish when the hub stops.</summary>
-    static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(1);
-
     readonly Connection _connection;
     readonly UsbipLimits _limits;
     readonly uint _devId;
@@ -63,6 +60,9 @@ sealed partial class Session : IUrbSink, IDisposable
 
     /// <summary>Our defect, when that was the end.</summary>
     internal Exception? Failure => Volatile.Read(ref _ending)?.Failure;
+
+    /// <summary>How long transfers may take to finish when the hub stops.</summary>
+    internal TimeSpan FinishTime { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>URBs answered.</summary>
     internal long UrbCount => _receiverReplies.UrbCount + _deviceReplies.UrbCount;

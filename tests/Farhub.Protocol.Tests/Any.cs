@@ -17,39 +17,68 @@ static class Any
     internal static Gen<byte> Byte { get; } = Int.Select(i => unchecked((byte)i));
 
     internal static Gen<SetupPacket> Setup { get; } =
-        from type in Byte from request in Byte from value in UShort from index in UShort from length in UShort
+        from type in Byte
+        from request in Byte
+        from value in UShort
+        from index in UShort
+        from length in UShort
         select new SetupPacket(type, request, value, index, length);
 
     internal static Gen<OpHeader> OpHeader { get; } =
-        from version in UShort from code in UShort from status in UInt
+        from version in UShort
+        from code in UShort
+        from status in UInt
         select new OpHeader(version, (OpCode)code, (OpStatus)status);
 
     internal static Gen<UrbHeader> UrbHeader { get; } =
-        from command in UInt from seqnum in UInt from devId in UInt from direction in UInt from endpoint in UInt
+        from command in UInt
+        from seqnum in UInt
+        from devId in UInt
+        from direction in UInt
+        from endpoint in UInt
         select new UrbHeader((UrbCommand)command, seqnum, devId, direction, endpoint);
 
     internal static Gen<SubmitCommand> Submit { get; } =
-        from basic in UrbHeader from flags in UInt from length in Int from frame in Int from packets in Int from interval in Int from setup in Setup
+        from basic in UrbHeader
+        from flags in UInt
+        from length in Int
+        from frame in Int
+        from packets in Int
+        from interval in Int
+        from setup in Setup
         select new SubmitCommand(basic.Seqnum, basic.DevId, basic.Direction, basic.Endpoint, flags, length, frame, packets, interval, setup);
 
     internal static Gen<SubmitReply> SubmitReply { get; } =
-        from seqnum in UInt from status in Int from length in Int from frame in Int from packets in Int from errors in Int
+        from seqnum in UInt
+        from status in Int
+        from length in Int
+        from frame in Int
+        from packets in Int
+        from errors in Int
         select new SubmitReply(seqnum, status, length, frame, packets, errors);
 
     internal static Gen<UnlinkCommand> Unlink { get; } =
-        from seqnum in UInt from devId in UInt from unlink in UInt
+        from seqnum in UInt
+        from devId in UInt
+        from unlink in UInt
         select new UnlinkCommand(seqnum, devId, unlink);
 
     internal static Gen<UnlinkReply> UnlinkReply { get; } =
-        from seqnum in UInt from status in Int
+        from seqnum in UInt
+        from status in Int
         select new UnlinkReply(seqnum, status);
 
     internal static Gen<IsoPacket> IsoPacket { get; } =
-        from offset in UInt from length in UInt from actual in UInt from status in Int
+        from offset in UInt
+        from length in UInt
+        from actual in UInt
+        from status in Int
         select new IsoPacket(offset, length, actual, status);
 
     internal static Gen<InterfaceRecord> Interface { get; } =
-        from code in Byte from subClass in Byte from protocol in Byte
+        from code in Byte
+        from subClass in Byte
+        from protocol in Byte
         select new InterfaceRecord(code, subClass, protocol);
 
     internal static Gen<BusId> BusId { get; } =
@@ -59,8 +88,13 @@ static class Any
 
     internal static Gen<DeviceRecord> Device { get; } =
         from path in Gen.ArrayOf(Gen.Elements("/", "a", " ", "é", "日", "😀")).Select(string.Concat)
-        from busId in BusId from bus in UInt from number in UInt from speed in Gen.Choose(0, 6)
-        from vendor in UShort from product in UShort from version in UShort
+        from busId in BusId
+        from bus in UInt
+        from number in UInt
+        from speed in Gen.Choose(0, 6)
+        from vendor in UShort
+        from product in UShort
+        from version in UShort
         from bytes in Gen.ArrayOf(Byte, 5)
         from interfaces in Gen.ArrayOf(Interface)
         select new DeviceRecord

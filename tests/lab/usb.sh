@@ -68,8 +68,10 @@ device_of() {
 
 gone() { ! "$@" >/dev/null; }
 
-# The driver of a device's first interface, "" without.
+# driver_of BUSID: the driver of its first interface, "" without.
 driver_of() { basename "$(readlink "/sys/bus/usb/devices/$1:1.0/driver" 2>/dev/null)"; }
+# driven_by DRIVER local|remote VID:PID
+driven_by() { [[ $(driver_of "$(bus_id "${@:2}")") == "$1" ]]; }
 
 # --- the stock tools -------------------------------------------------------------------------------------------------
 
@@ -118,6 +120,14 @@ stop_hub() {
 }
 
 hub_log() { cat "$logs/hub.log"; }
+
+# hub_stays_below MEGABYTES: its resident memory.
+hub_stays_below() {
+    local kilobytes
+    kilobytes=$(awk '/^VmRSS/ { print $2 }' "/proc/${background_pids[hub]}/status")
+    echo "$kilobytes kB"
+    ((kilobytes < $1 * 1024))
+}
 
 # attach DEVICE: bus id or VID:PID.
 attach() { limit 60 farhub attach "$hub" "$1"; }

@@ -30,7 +30,9 @@ sealed class ImageStore : DiskStore
         SafeFileHandle? file = null;
         try
         {
-            bool create = !File.Exists(path) && !Directory.Exists(path);
+            // What the system says of a directory sounds like a matter of permissions.
+            if (Directory.Exists(path)) throw new DeviceException(DeviceFailure.Error, $"'{path}' is a directory, not an image file");
+            bool create = !File.Exists(path);
             if (create && isReadOnly) throw new DeviceException(DeviceFailure.Gone, $"there is no image file '{path}'");
             if (create && size is null) throw new DeviceException(DeviceFailure.Gone, $"there is no image file '{path}'; give a size, such as size=64M, to create it");
             file = File.OpenHandle(path, create ? FileMode.CreateNew : FileMode.Open,

@@ -94,7 +94,8 @@ public sealed class VirtualDisk : VirtualDevice
         ]),
     ]);
 
-    static VirtualDisk Make(VirtualPort port, DiskStore store, string serial, TimeProvider? time)
+    /// <summary>Makes a disk of a store, which becomes the disk's.</summary>
+    internal static VirtualDisk Make(VirtualPort port, DiskStore store, string serial, TimeProvider? time)
     {
         try
         {

@@ -127,11 +127,14 @@ sealed class WireClient : IDisposable
     /// <summary>Collects what is written until <see cref="Uncork"/>, so that it leaves in one piece.</summary>
     public void Cork() => _corked = new MemoryStream();
 
-    public void Uncork()
+    public void Uncork() => Write(TakeCorked());
+
+    /// <summary>Takes what was collected, instead of sending it.</summary>
+    public byte[] TakeCorked()
     {
         byte[] bytes = _corked!.ToArray();
         _corked = null;
-        Write(bytes);
+        return bytes;
     }
 
     public void Write(ReadOnlySpan<byte> bytes)
@@ -189,6 +192,9 @@ sealed class WireClient : IDisposable
 
     /// <summary>Expects the hub to close without another word.</summary>
     public void ReadEnd() => Assert.False(TryFill(new byte[1]), "The hub sent more.");
+
+    /// <summary>True when the hub says anything; false when it closes.</summary>
+    public bool TryReadByte() => TryFill(new byte[1]);
 
     public byte[] Read(int length)
     {

@@ -41,4 +41,4 @@ check "ten attaches by farhub in a row" rounds farhub attach
 check "ten attaches by stock usbip in a row" rounds stock stock_attach
 check "the hub still runs" running hub
 check "SIGTERM ends the hub with exit code 0" stop_hub
-check "the input device is back with its driver" wait_for 10 eval '[[ $(driver_of "$hid") == usbhid ]]'
+check "the input device is back with its driver" wait_for 10 driven_by usbhid local 0627:0001

@@ -38,6 +38,6 @@ hostile H13 "a payload cut short ends the connection"
 hostile H14 "a port reset is answered"
 
 check "the hub still runs" running hub
-check "the hub grew no larger than 300 MB" eval '(($(awk "/VmRSS/ { print \$2 }" "/proc/${background_pids[hub]}/status") < 300000))'
+check "the hub grew no larger than 300 MB" hub_stays_below 300
 check "SIGTERM ends the hub with exit code 0" stop_hub
 check "the disk is back locally" wait_for 30 disk local

@@ -34,7 +34,7 @@ check "... taking no more than four times as long" test "${flooded:-999999}" -le
 check "partition, mkfs, 32 MB written beside the flooder" fill_disk "$(disk remote)"
 check "it reads back, byte for byte" verify_disk "$(disk remote)"
 check "the flooder is still held back, not cut off" running flood
-check "the hub grew no larger than 300 MB" eval '(($(awk "/VmRSS/ { print \$2 }" "/proc/${background_pids[hub]}/status") < 300000))'
+check "the hub grew no larger than 300 MB" hub_stays_below 300
 stop flood KILL
 check "the first disk is free within 5 s of the flooder's end" wait_for 5 read_sector "$one"
 check "farhub detach --all" detach_all
