@@ -1,11 +1,9 @@
-using System.Runtime.Versioning;
 using Farhub.Client.Vhci;
 using Farhub.Json;
 
 namespace Farhub.Commands;
 
 /// <summary>Attached devices, for people and for scripts.</summary>
-[SupportedOSPlatform("linux")]
 static class PortText
 {
     /// <summary>What a port is called when speaking of it: <c>port 0 (1-4.2 of rack1)</c>.</summary>

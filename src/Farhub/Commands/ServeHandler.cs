@@ -22,7 +22,7 @@ sealed class ServeHandler(Screen screen)
             if (request.Virtual.Count > 0) sources.Add(DeviceSources.Software(request.Virtual));
             await using HubServer hub = new(
                 new HubOptions { Listen = Available(request.Listen), Shares = request.Shares, Force = request.Force }, sources, new Logger<HubServer>(logger));
-            Start(hub, request.Listen);
+            Start(hub);
             foreach (ShareMatch share in request.Shares.Where(share => !sources[0].Devices.Any(d => share.Matches(d.Info)))) logger.NothingThereYet(share);
             await WaitAsync(cancellationToken);
             // To be stopped is how serving ends. Disposing the hub drains it.
@@ -34,7 +34,7 @@ sealed class ServeHandler(Screen screen)
         }
     }
 
-    static void Start(HubServer hub, IReadOnlyList<IPEndPoint> listen)
+    static void Start(HubServer hub)
     {
         try
         {
@@ -42,14 +42,14 @@ sealed class ServeHandler(Screen screen)
         }
         catch (SocketException e)
         {
-            string where = string.Join(" or ", listen);
+            // The hub's message names the address.
             throw e.SocketErrorCode switch
             {
                 SocketError.AddressAlreadyInUse => new CommandException(
-                    ExitCode.Busy, $"cannot listen on {where}: another program does already (a hub, or usbipd?); end it, or choose another port with --listen.", e),
-                SocketError.AccessDenied => new CommandException(ExitCode.NotPermitted, $"cannot listen on {where}: ports below 1024 need root.", e),
-                SocketError.AddressNotAvailable => new CommandException(ExitCode.Failed, $"cannot listen on {where}: this machine does not have that address.", e),
-                _ => new CommandException(ExitCode.Failed, $"cannot listen on {where}: {e.Message}.", e),
+                    ExitCode.Busy, $"{e.Message} Another program listens there (a hub, or usbipd): end it, or choose another port with --listen.", e),
+                SocketError.AccessDenied => new CommandException(ExitCode.NotPermitted, $"{e.Message} Ports below 1024 need root.", e),
+                SocketError.AddressNotAvailable => new CommandException(ExitCode.Failed, $"{e.Message} This machine does not have that address.", e),
+                _ => new CommandException(ExitCode.Failed, e.Message, e),
             };
         }
     }
