@@ -125,7 +125,7 @@ public sealed class HubServer : IAsyncDisposable
         catch (SocketException e)
         {
             listener.Dispose();
-            throw new SocketException(e.ErrorCode, $"Cannot listen on {endpoint}: {e.Message}.");
+            throw new SocketException((int)e.SocketErrorCode, $"Cannot listen on {endpoint}: {e.Message}.");
         }
         catch
         {
