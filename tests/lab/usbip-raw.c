@@ -279,6 +279,40 @@ static void flood(void)
 	quit(1, "the hub ended the connection");
 }
 
+static uint32_t send_unlink(uint32_t seqnum, uint32_t target)
+{
+	uint8_t unlink[48] = { 0 };
+
+	put32(unlink, CMD_UNLINK);
+	put32(unlink + 4, seqnum);
+	put32(unlink + 8, devid);
+	put32(unlink + 20, target);
+	send_all(unlink, sizeof unlink);
+	return seqnum;
+}
+
+/* Linux's vhci_hcd itself does this: an URB that is unlinked while the sender is busy with unlinks goes out behind its own
+ * unlink. Whoever answers both makes it disconnect the device. */
+static int unlink_before_submit(void)
+{
+	struct submit urb = { .direction = IN, .length = 18, .setup = { 0x80, 6, 0, 1, 0, 0, 18, 0 } };
+	struct answer first = { 0 }, second = { 0 };
+	uint32_t target = next_seqnum, unlink = send_unlink(target + 1, target);
+
+	usleep(50000);
+	send_submit(&urb);
+	next_seqnum++; /* the unlink's */
+	if (read_answer(&first, 1) != ANSWERED)
+		return 0;
+	printf("answer %u to %u, status %d\n", first.command, first.seqnum, first.status);
+	if (first.command == RET_UNLINK)
+		return first.seqnum == unlink && alive(); /* alive() would meet a late RET_SUBMIT */
+	if (first.seqnum != target || read_answer(&second, 0) != ANSWERED)
+		return 0;
+	printf("answer %u to %u, status %d\n", second.command, second.seqnum, second.status);
+	return second.command == RET_UNLINK && second.seqnum == unlink && second.status == 0 && alive();
+}
+
 static int hostile(const char *name)
 {
 	static uint8_t junk[4096];
@@ -301,18 +335,11 @@ static int hostile(const char *name)
 		urb.endpoint = name[2] == 'a' ? 16 : name[2] == 'b' ? 5 : bulk_out;
 		urb.direction = name[2] == 'c' ? 5 : OUT;
 		break;
-	case 7: {
-		uint8_t unlink[48] = { 0 };
-
-		put32(unlink, CMD_UNLINK);
-		put32(unlink + 4, seqnum = next_seqnum++);
-		put32(unlink + 8, devid);
-		put32(unlink + 20, 0x7777);
-		send_all(unlink, sizeof unlink);
+	case 7:
+		seqnum = send_unlink(next_seqnum++, 0x7777);
 		outcome = read_answer(&answer, 0);
 		printf("outcome %d command %u status %d\n", outcome, answer.command, answer.status);
 		return outcome == ANSWERED && answer.command == RET_UNLINK && answer.seqnum == seqnum && answer.status == 0 && alive();
-	}
 	case 8:
 		urb.length = 18;
 		if (name[2] == 'a')
@@ -326,6 +353,7 @@ static int hostile(const char *name)
 	case 12: urb = (struct submit){ .setup = { 0, 9, 7 } }; break;
 	case 13: urb = (struct submit){ .endpoint = bulk_out, .length = 4096, .payload = junk, .payload_length = 100 }; break;
 	case 14: urb = (struct submit){ .setup = { 0x23, 3, 4, 0, 1, 0, 0, 0 } }; break;
+	case 15: return unlink_before_submit();
 	default: quit(2, "no hostile case %s", name);
 	}
 	seqnum = send_submit(&urb);
