@@ -5,19 +5,31 @@ namespace Farhub.Hub.Tests.Fakes;
 /// <summary>A source whose devices a test adds and removes.</summary>
 sealed class FakeSource(params IUsbDevice[] devices) : IDeviceSource
 {
+    IReadOnlyList<IUsbDevice> _devices = devices;
+
     public event Action<DeviceChange>? Changed;
 
-    public IReadOnlyList<IUsbDevice> Devices { get; private set; } = devices;
+    /// <summary>Runs when somebody looks at the devices.</summary>
+    public Action? Looking { get; set; }
+
+    public IReadOnlyList<IUsbDevice> Devices
+    {
+        get
+        {
+            Looking?.Invoke();
+            return _devices;
+        }
+    }
 
     public void Add(IUsbDevice device)
     {
-        Devices = [.. Devices, device];
+        _devices = [.. _devices, device];
         Changed?.Invoke(new DeviceChange(DeviceChangeKind.Added, device));
     }
 
     public void Remove(IUsbDevice device)
     {
-        Devices = [.. Devices.Where(d => d != device)];
+        _devices = [.. _devices.Where(d => d != device)];
         Changed?.Invoke(new DeviceChange(DeviceChangeKind.Removed, device));
     }
 
