@@ -1,32 +1,33 @@
+using System.Net.Sockets;
 using Farhub.Protocol;
 
 namespace Farhub.Client;
 
-/// <summary>The two operations before import, on any stream. Reads exactly what belongs to the reply and never ahead: what follows an import
+/// <summary>The two operations before import, on a blocking socket. Reads exactly what belongs to the reply and never ahead: what follows an import
 /// reply belongs to whoever takes the connection over, often a kernel.</summary>
 static class Handshake
 {
     /// <summary>Asks for the devices.</summary>
-    internal static async Task<IReadOnlyList<DeviceRecord>> ListAsync(Stream stream, HubAddress hub, UsbipLimits limits, CancellationToken cancellationToken)
+    internal static IReadOnlyList<DeviceRecord> List(Socket socket, HubAddress hub, UsbipLimits limits)
     {
         byte[] request = new byte[OpHeader.Size];
         new OpHeader(OpCode.RequestDeviceList).Write(request);
-        await stream.WriteAsync(request, cancellationToken);
+        Send(socket, request);
 
-        OpStatus status = await ReadHeaderAsync(stream, hub, OpCode.ReplyDeviceList, cancellationToken);
+        OpStatus status = ReadHeader(socket, hub, OpCode.ReplyDeviceList);
         if (status != OpStatus.Ok) throw new HubException(HubFailure.Refused, $"{hub} does not list its devices: status {(uint)status}.");
         byte[] bytes = new byte[DeviceRecord.Size];
-        await ReadAsync(stream, hub, bytes.AsMemory(0, DeviceList.CountSize), cancellationToken);
+        Read(socket, hub, bytes.AsSpan(0, DeviceList.CountSize));
         int count = DeviceList.ReadCount(bytes, limits);
         byte[] interfaceBytes = new byte[byte.MaxValue * InterfaceRecord.Size];
         var devices = new List<DeviceRecord>(); // Grows with what arrives, not with what was announced.
         while (devices.Count < count)
         {
-            await ReadAsync(stream, hub, bytes, cancellationToken);
+            Read(socket, hub, bytes);
             DeviceRecord device = DeviceRecord.Read(bytes, out int interfaceCount);
             if (interfaceCount > 0)
             {
-                await ReadAsync(stream, hub, interfaceBytes.AsMemory(0, interfaceCount * InterfaceRecord.Size), cancellationToken);
+                Read(socket, hub, interfaceBytes.AsSpan(0, interfaceCount * InterfaceRecord.Size));
                 var interfaces = new InterfaceRecord[interfaceCount];
                 for (int i = 0; i < interfaceCount; i++) interfaces[i] = InterfaceRecord.Read(interfaceBytes.AsSpan(i * InterfaceRecord.Size));
                 device = device with { Interfaces = interfaces };
@@ -37,27 +38,27 @@ static class Handshake
     }
 
     /// <summary>Asks for one device. When it returns, URBs may be sent on the stream.</summary>
-    internal static async Task<DeviceRecord> ImportAsync(Stream stream, HubAddress hub, BusId busId, CancellationToken cancellationToken)
+    internal static DeviceRecord Import(Socket socket, HubAddress hub, BusId busId)
     {
         byte[] request = new byte[OpHeader.Size + BusId.FieldSize];
         new OpHeader(OpCode.RequestImport).Write(request);
         busId.Write(request.AsSpan(OpHeader.Size));
-        await stream.WriteAsync(request, cancellationToken);
+        Send(socket, request);
 
-        OpStatus status = await ReadHeaderAsync(stream, hub, OpCode.ReplyImport, cancellationToken);
+        OpStatus status = ReadHeader(socket, hub, OpCode.ReplyImport);
         if (status != OpStatus.Ok) throw ImportException.Of(status, hub, busId);
         byte[] bytes = new byte[DeviceRecord.Size];
-        await ReadAsync(stream, hub, bytes, cancellationToken);
+        Read(socket, hub, bytes);
         DeviceRecord device = DeviceRecord.Read(bytes, out _);
         return device.BusId == busId
             ? device
             : throw new ProtocolException($"{hub} was asked for {busId} and answered with another device.");
     }
 
-    static async Task<OpStatus> ReadHeaderAsync(Stream stream, HubAddress hub, OpCode expected, CancellationToken cancellationToken)
+    static OpStatus ReadHeader(Socket socket, HubAddress hub, OpCode expected)
     {
         byte[] bytes = new byte[OpHeader.Size];
-        await ReadAsync(stream, hub, bytes, cancellationToken);
+        Read(socket, hub, bytes);
         var header = OpHeader.Read(bytes);
         if (header.Version != OpHeader.CurrentVersion)
         {
@@ -70,12 +71,18 @@ static class Handshake
         return header.Status;
     }
 
-    static async Task ReadAsync(Stream stream, HubAddress hub, Memory<byte> bytes, CancellationToken cancellationToken)
+    static void Read(Socket socket, HubAddress hub, Span<byte> bytes)
     {
-        int read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        if (read < bytes.Length)
+        while (!bytes.IsEmpty)
         {
-            throw new HubException(HubFailure.Closed, $"{hub} closed the connection in the middle of its answer.");
+            int received = socket.Receive(bytes);
+            if (received == 0) throw new HubException(HubFailure.Closed, $"{hub} closed the connection in the middle of its answer.");
+            bytes = bytes[received..];
         }
+    }
+
+    static void Send(Socket socket, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty) bytes = bytes[socket.Send(bytes)..];
     }
 }

@@ -28,44 +28,28 @@ public static class HubClient
         ImportAsync(hub, busId, limits ?? UsbipLimits.Default, TimeProvider.System, cancellationToken);
 
     internal static Task<IReadOnlyList<DeviceRecord>> ListAsync(HubAddress hub, UsbipLimits limits, TimeProvider time, CancellationToken cancellationToken) =>
-        AskAsync(hub, limits, time, async (socket, deadline) =>
-        {
-            using (socket)
+        AskAsync(
+            hub, limits, time,
+            socket =>
             {
-                var stream = new NetworkStream(socket, ownsSocket: false);
-                await using (stream)
-                {
-                    return await Handshake.ListAsync(stream, hub, limits, deadline);
-                }
-            }
-        }, cancellationToken);
+                IReadOnlyList<DeviceRecord> devices = Handshake.List(socket, hub, limits);
+                socket.Dispose();
+                return devices;
+            },
+            cancellationToken);
 
     internal static Task<ImportedDevice> ImportAsync(HubAddress hub, BusId busId, UsbipLimits limits, TimeProvider time, CancellationToken cancellationToken) =>
-        AskAsync(hub, limits, time, async (socket, deadline) =>
-        {
-            try
-            {
-                var stream = new NetworkStream(socket, ownsSocket: false);
-                await using (stream)
-                {
-                    return new ImportedDevice(hub, await Handshake.ImportAsync(stream, hub, busId, deadline), socket);
-                }
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        }, cancellationToken);
+        AskAsync(hub, limits, time, socket => new ImportedDevice(hub, Handshake.Import(socket, hub, busId), socket), cancellationToken);
 
     static async Task<T> AskAsync<T>(
-        HubAddress hub, UsbipLimits limits, TimeProvider time, Func<Socket, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        HubAddress hub, UsbipLimits limits, TimeProvider time, Func<Socket, T> ask, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(limits.HandshakeTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await ask(await HubConnector.ConnectAsync(hub, time, either.Token), either.Token);
+            Socket socket = await HubConnector.ConnectAsync(hub, time, either.Token);
+            return await BlockingSocket.RunAsync(socket, () => ask(socket), either.Token);
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -75,7 +59,7 @@ public static class HubClient
         {
             throw new OperationCanceledException(e.Message, e, cancellationToken); // The caller's token, not the linked one.
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (SocketException e)
         {
             throw new HubException(HubFailure.Closed, $"The connection to {hub} broke before its answer was complete: {e.Message}", e);
         }

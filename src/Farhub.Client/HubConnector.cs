@@ -71,20 +71,20 @@ static class HubConnector
         throw new HubException(HubFailure.NameNotFound, $"The name {hub.Host} has no address.");
     }
 
-    static async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken cancellationToken)
+    static Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken cancellationToken)
     {
+#pragma warning disable CA2000 // BlockingSocket disposes it, or the caller gets it.
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            SocketTuning.Apply(socket);
-            await socket.ConnectAsync(address, port, cancellationToken);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+#pragma warning restore CA2000
+        return BlockingSocket.RunAsync(
+            socket,
+            () =>
+            {
+                SocketTuning.Apply(socket);
+                socket.Connect(address, port);
+                return socket;
+            },
+            cancellationToken);
     }
 
     static async Task DisposeAsync(Task<Socket> loser)

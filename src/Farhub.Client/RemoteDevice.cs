@@ -97,6 +97,7 @@ public sealed partial class RemoteDevice : IAsyncDisposable
             await using (cancellationToken.UnsafeRegister(static l => ((UrbLink)l!).End(LinkEndReason.Disposed, "The import was cancelled."), link))
             {
                 await device.ReadDescriptorsAsync();
+                if (options.InlineContinuations) await Task.Yield(); // Off the receiving thread: the caller does not know yet that it may be there.
                 isOpen = true;
                 return device;
             }

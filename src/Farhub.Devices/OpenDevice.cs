@@ -30,6 +30,7 @@ public abstract class OpenDevice : IDisposable
     public abstract void Cancel(Urb urb);
 
     /// <summary>Ends the claim: kills what is in flight (nothing comes through the sink once this returns, and all URBs are the holder's again),
-    /// brings the device into a clean state and gives it back to the system. May take a second. URBs may still be destroyed afterwards.</summary>
+    /// brings the device into a clean state and gives it back to the system. May take a second. URBs may still be destroyed afterwards, and should be:
+    /// their memory keeps the node open. Not while another member is running, and not from inside the sink, which it waits for.</summary>
     public abstract void Dispose();
 }

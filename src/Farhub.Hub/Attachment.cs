@@ -23,7 +23,7 @@ sealed class Attachment(Exports exports, HubOptions options, ILogger logger, Tim
             Refuse(connection, OpStatus.NoDevice);
             return;
         }
-        using var session = new Session(connection, info, options.Limits);
+        using var session = new Session(connection, info, options.Limits, time);
         if (!exports.TryHold(session))
         {
             logger.Refused(busId, peer, $"in use by {exports.HolderOf(busId)?.Peer}");

@@ -68,7 +68,13 @@ sealed unsafe partial class Session
             reader.ReadExactly(pending.ReservePackets(bytes), bytes);
         }
         Register(pending, command);
-        if (Unacceptable(pending, command) is var refusal and not 0)
+        if (!_earlyUnlinks.IsEmpty && _earlyUnlinks.TryTake(command.Seqnum, out UnlinkCommand unlink))
+        {
+            pending.UnlinkSeqnum = unlink.Seqnum;
+            pending.State = PendingUrb.UnlinkAsked;
+            Finish(pending, -Errno.ECONNRESET);
+        }
+        else if (Unacceptable(pending, command) is var refusal and not 0)
         {
             Finish(pending, refusal);
         }
@@ -118,6 +124,7 @@ sealed unsafe partial class Session
             throw new ProtocolException($"Seqnum {command.Seqnum} is in flight already.");
         }
         _pool.Table.Set(pending);
+        _earlyUnlinks.Saw(command.Seqnum);
     }
 
     /// <summary>What is wrong with a request whose payload has been taken: an errno, or 0.</summary>
@@ -168,6 +175,8 @@ sealed unsafe partial class Session
         reader.Skip(payload + ((long)packetCount * IsoPacket.Size));
         if (_receiverReplies.IsFull) FlushReceiverReplies();
         _receiverReplies.AddRefusal(command.Seqnum, status, command.PacketCount);
+        _earlyUnlinks.Saw(command.Seqnum);
+        if (_earlyUnlinks.TryTake(command.Seqnum, out UnlinkCommand unlink)) AnswerUnlink(unlink);
     }
 
     void Unlink(in UnlinkCommand command)
@@ -187,9 +196,31 @@ sealed unsafe partial class Session
             // Asked twice. A client takes RET_UNLINK for the end of the URB, so from now on no RET_SUBMIT may follow, whatever the URB brings.
             Interlocked.CompareExchange(ref pending.State, PendingUrb.UnlinkTold, PendingUrb.UnlinkAsked);
         }
-        // Unknown, answered already, or asked twice: nothing to wait for. The answer to the URB, if there was one, stands before this.
+        else if (_earlyUnlinks.TryKeep(command))
+        {
+            return;
+        }
+        AnswerUnlink(command);
+    }
+
+    /// <summary>Unknown, answered already, or asked twice: nothing to wait for. The answer to the URB, if there was one, stands before this.</summary>
+    void AnswerUnlink(in UnlinkCommand command)
+    {
         if (_receiverReplies.IsFull) FlushReceiverReplies();
         _receiverReplies.AddUnlink(command.Seqnum, 0);
+    }
+
+    /// <summary>Before each receive: sends what is ready, and answers the unlinks whose submit does not come.</summary>
+    void PrepareToWait()
+    {
+        FlushReceiverReplies();
+        while (!_earlyUnlinks.IsEmpty)
+        {
+            bool hasData = _connection.WaitForData(EarlyUnlinks.Patience);
+            while (_earlyUnlinks.TryExpire(out UnlinkCommand unlink)) AnswerUnlink(unlink);
+            FlushReceiverReplies();
+            if (hasData) return;
+        }
     }
 
     /// <summary>Keeps the flags that mean something here, where they mean something (wire.md A.3): the rest is the client's kernel's business.</summary>

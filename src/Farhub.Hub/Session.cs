@@ -28,6 +28,7 @@ sealed partial class Session : IUrbSink, IDisposable
     readonly object _sending = new();
     readonly ReplyBatch _receiverReplies = new();
     readonly ReplyBatch _deviceReplies = new();
+    readonly EarlyUnlinks _earlyUnlinks;
     OpenDevice? _device;
     UrbPool? _pool;
     int _receiverThread;
@@ -35,8 +36,9 @@ sealed partial class Session : IUrbSink, IDisposable
     Ending? _ending;
     volatile bool _stopping;
 
-    internal Session(Connection connection, DeviceInfo device, UsbipLimits limits)
+    internal Session(Connection connection, DeviceInfo device, UsbipLimits limits, TimeProvider? time = null)
     {
+        _earlyUnlinks = new EarlyUnlinks(time ?? TimeProvider.System);
         _connection = connection;
         _limits = limits;
         Device = device;
@@ -97,7 +99,7 @@ sealed partial class Session : IUrbSink, IDisposable
         _device = device;
         _pool = new UrbPool(device, _limits);
         _receiverThread = Environment.CurrentManagedThreadId;
-        using var reader = new RequestReader(_connection, FlushReceiverReplies);
+        using var reader = new RequestReader(_connection, PrepareToWait);
         try
         {
             try

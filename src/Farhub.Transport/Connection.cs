@@ -77,6 +77,10 @@ public abstract class Connection : IDisposable
     /// that waits for something else meanwhile. Systems other than Linux see it only when nothing is left to receive.</summary>
     public abstract bool IsClosedByPeer { get; }
 
+    /// <summary>Waits until <see cref="Receive"/> would not.</summary>
+    /// <returns>False when the time is up.</returns>
+    public abstract bool WaitForData(TimeSpan time);
+
     /// <summary>Ends the receiving direction only: what has arrived is still received, then <see cref="Receive"/> returns 0. Any thread.</summary>
     public void StopReceiving() => Shutdown(SocketShutdown.Receive);
 

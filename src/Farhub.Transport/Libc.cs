@@ -19,6 +19,7 @@ static unsafe partial class Libc
     internal const int F_SETFL = 4;
     internal const int O_NONBLOCK = 0x800;
 
+    internal const short POLLIN = 1;
     internal const short POLLRDHUP = 0x2000;
 
     /// <summary>IOV_MAX of Linux: most pieces in one readv or writev.</summary>

@@ -25,6 +25,12 @@ sealed unsafe class LinuxConnection : Connection
         }
     }
 
+    public override bool WaitForData(TimeSpan time)
+    {
+        var poll = new PollFd { Fd = _fd, Events = Libc.POLLIN };
+        return Libc.poll(&poll, 1, (int)Math.Ceiling(time.TotalMilliseconds)) != 0; // Interrupted counts as data: the caller asks again.
+    }
+
     private protected override int ReceiveInto(IoVec first, IoVec second)
     {
         IoVec* pieces = stackalloc IoVec[2] { first, second };

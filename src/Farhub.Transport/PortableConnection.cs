@@ -7,6 +7,8 @@ sealed unsafe class PortableConnection(Socket socket) : Connection(socket)
 {
     public override bool IsClosedByPeer => Socket.Poll(0, SelectMode.SelectRead) && Socket.Available == 0;
 
+    public override bool WaitForData(TimeSpan time) => Socket.Poll(time, SelectMode.SelectRead);
+
     private protected override int ReceiveInto(IoVec first, IoVec second) =>
         Socket.Receive(new Span<byte>((void*)first.Start, (int)first.Length));
 

@@ -122,6 +122,36 @@ public sealed class HubClientTests
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Import_LeavesTheSocketOutOfTheRuntimesEpoll()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("There is no epoll.");
+        await using var hub = new ScriptedHub(async peer =>
+        {
+            await peer.AcceptImportAsync();
+            await peer.ExpectCloseAsync();
+        });
+        using ImportedDevice imported = await HubClient.ImportAsync(hub.Address, TestDevice.BusId);
+        using Socket socket = imported.TakeSocket();
+        string registration = $"tfd: {socket.Handle,8} ";
+        // The scripted hub uses its sockets asynchronously, so there is an epoll with something in it to compare with.
+        string[] registrations = [.. Directory.GetFiles("/proc/self/fdinfo").SelectMany(TryReadLines).Where(l => l.StartsWith("tfd:", StringComparison.Ordinal))];
+        Assert.NotEmpty(registrations);
+        Assert.DoesNotContain(registrations, l => l.StartsWith(registration, StringComparison.Ordinal));
+
+        static string[] TryReadLines(string path)
+        {
+            try
+            {
+                return File.ReadAllLines(path);
+            }
+            catch (IOException)
+            {
+                return []; // Closed meanwhile by another test.
+            }
+        }
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Import_ClosedAtEveryOffset_SaysSo()
     {
         byte[] reply = ScriptedPeer.ImportReply(TestDevice.Record);

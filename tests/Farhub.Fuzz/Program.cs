@@ -2,7 +2,7 @@ using Farhub.Fuzz;
 using Farhub.Fuzz.Targets;
 
 // A new target is a class and a line here.
-IFuzzTarget[] targets = [new CodecTarget(), new HubInputTarget(), new ClientInputTarget(), new DescriptorTarget()];
+IFuzzTarget[] targets = [new CodecTarget(), new HubInputTarget(), new SessionTarget(), new ClientInputTarget(), new DescriptorTarget()];
 
 if (FuzzOptions.Parse(args, out string? problem) is not { } options)
 {

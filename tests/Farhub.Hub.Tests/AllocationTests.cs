@@ -13,6 +13,8 @@ public sealed class AllocationTests
 
     static readonly IsoPacket[] Packets = [new(0, 100, 0, 0), new(150, 100, 0, 0)];
 
+    static readonly EndpointAddress[] Endpoints = [FakeDevice.BulkIn, FakeDevice.BulkOut, FakeDevice.Control, FakeDevice.IsoIn, FakeDevice.IsoOut];
+
     public static TheoryData<string, string> Cases => new()
     {
         { "bulk in", nameof(EndpointMode.Inline) },
@@ -35,16 +37,26 @@ public sealed class AllocationTests
         _ => Request.IsoOut(new byte[250], Packets),
     };
 
+    /// <summary>Has more URBs in flight at once than the test will have, so that none is made later.</summary>
+    static void FillPool(SessionRing ring, Request request)
+    {
+        for (int i = 0; i < 64; i++) ring.Client.Submit(request);
+        ring.Open.WaitForPending(64);
+        using var completing = new Worker(() => ring.Open.CompleteAll());
+        for (int i = 0; i < 64; i++) ring.Client.Read();
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Urb_AllocatesNothing(string what, string mode)
     {
         using var ring = new SessionRing();
         ring.Device.IsRecording = false;
-        foreach (EndpointAddress endpoint in (EndpointAddress[])[FakeDevice.BulkIn, FakeDevice.BulkOut, FakeDevice.Control, FakeDevice.IsoIn, FakeDevice.IsoOut])
-        {
-            ring.Device[endpoint].Mode = Enum.Parse<EndpointMode>(mode);
-        }
+        Request request = RequestOf(what);
+        EndpointScript[] scripts = [.. Endpoints.Select(e => ring.Device[e])];
+        foreach (EndpointScript script in scripts) script.Mode = EndpointMode.Pending;
+        FillPool(ring, request);
+        foreach (EndpointScript script in scripts) script.Mode = Enum.Parse<EndpointMode>(mode);
         int submitted = 0;
         long receiverBefore = 0;
         long receiverAfter = 0;
@@ -59,7 +71,6 @@ public sealed class AllocationTests
         {
             if (Volatile.Read(ref submitted) > WarmUp) sink += bytes;
         };
-        Request request = RequestOf(what);
         for (int i = 0; i < WarmUp + Measured; i += 20)
         {
             ring.Client.Cork();
@@ -79,6 +90,7 @@ public sealed class AllocationTests
         using var ring = new SessionRing();
         ring.Device.IsRecording = false;
         ring.Device[FakeDevice.InterruptIn].Mode = EndpointMode.Pending;
+        FillPool(ring, Request.In(FakeDevice.InterruptIn, 8));
         int submitted = 0;
         long before = 0;
         long after = 0;

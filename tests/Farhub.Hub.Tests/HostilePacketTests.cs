@@ -116,7 +116,7 @@ public sealed class HostilePacketTests
     }
 
     [Fact]
-    public void UnlinkOfNothing_IsAnsweredAtOnce()
+    public void UnlinkOfNothing_IsAnswered()
     {
         using var ring = new SessionRing();
         uint unlink = ring.Client.Unlink(4711);

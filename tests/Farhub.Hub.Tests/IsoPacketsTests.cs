@@ -29,6 +29,6 @@ public sealed class IsoPacketsTests
             byte[] expected = [.. packets.SelectMany(p => data.AsSpan((int)p.Offset, (int)p.Length).ToArray())];
             Assert.Equal(expected, sent.Data[..expected.Length]);
             Assert.Equal([.. packets.SelectMany((p, i) => Pattern.Of((int)p.Length, i))], inReply.Data);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(40));
+        }).Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(500).WithEndSize(40));
     }
 }

@@ -55,7 +55,7 @@ public sealed class SeqnumTableTests
                 Assert.Same(model.GetValueOrDefault(SeqnumOf((byte)value)), table.Find(SeqnumOf((byte)value)));
             }
             all.ForEach(Free);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(300));
+        }).Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(500).WithEndSize(300));
     }
 
     [Fact]

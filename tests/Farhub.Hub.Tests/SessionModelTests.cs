@@ -14,7 +14,7 @@ public sealed class SessionModelTests
 
     [Fact]
     public void AnyInterleaving_BringsTheRepliesTheRulesSay() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<(byte Step, byte Which)[]>(), Play).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(120));
+        Prop.ForAll(ArbMap.Default.ArbFor<(byte Step, byte Which)[]>(), Play).Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(300).WithEndSize(120));
 
     static void Play((byte Step, byte Which)[] steps)
     {

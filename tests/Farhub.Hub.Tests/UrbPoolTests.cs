@@ -53,7 +53,7 @@ public sealed class UrbPoolTests
             Assert.Equal(0, device.LiveUrbs);
             open.Dispose();
             Assert.Empty(device.Violations);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(200));
+        }).Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(300).WithEndSize(200));
     }
 
     [Theory]

@@ -30,6 +30,17 @@ sealed class UsbfsClaim
     /// <summary>Kind of an endpoint now; null when there is none.</summary>
     internal TransferType? TypeOf(EndpointAddress endpoint) => endpoint.Number == 0 ? TransferType.Control : _types[endpoint.Index];
 
+    /// <summary>Whether usbfs will let a request through. It claims an interface that is not claimed by itself, with a warning in the kernel's log each time,
+    /// which a client could fill that way.</summary>
+    /// <returns>False for a standard or class request to an interface that is not there: a device stalls it.</returns>
+    internal bool Reaches(in SetupPacket setup)
+    {
+        const int vendor = 2, recipientInterface = 1;
+        if (setup.Recipient != recipientInterface || setup.Type == vendor) return true;
+        // A printer's GET_DEVICE_ID has the interface in the high byte.
+        return _settings.ContainsKey((byte)setup.Index) || (setup is { RequestType: 0xa1, Request: 0 } && _settings.ContainsKey((byte)(setup.Index >> 8)));
+    }
+
     /// <summary>Takes all interfaces from their kernel drivers. On failure those taken are given back.</summary>
     /// <param name="failed">The interface that could not be had.</param>
     /// <returns>0 or a negative errno.</returns>

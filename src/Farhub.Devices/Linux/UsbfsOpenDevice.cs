@@ -80,9 +80,9 @@ sealed unsafe class UsbfsOpenDevice : OpenDevice
     public override bool Submit(Urb urb)
     {
         var own = (UsbfsUrb)urb;
-        if (own.Type == TransferType.Control && SideEffects.Of(own.Setup) is var effect and not SideEffect.None)
+        if (own.Type == TransferType.Control && AnswerHere(own.Setup) is { } status)
         {
-            own.Finish(Perform(effect, own.Setup));
+            own.Finish(status);
             return true;
         }
         int parts = own.Prepare();
@@ -114,8 +114,10 @@ sealed unsafe class UsbfsOpenDevice : OpenDevice
         return false;
     }
 
-    int Perform(SideEffect effect, in SetupPacket setup) => effect switch
+    /// <summary>The outcome of a request that does not go to the device as it is; null for all others.</summary>
+    int? AnswerHere(in SetupPacket setup) => SideEffects.Of(setup) switch
     {
+        SideEffect.None => _claim.Reaches(setup) ? null : -Errno.EPIPE,
         SideEffect.SetConfiguration => _claim.SetConfiguration((byte)setup.Value),
         SideEffect.SetInterface => _claim.SetInterface((byte)setup.Index, (byte)setup.Value),
         SideEffect.ClearHalt => _claim.ClearHalt(new EndpointAddress((byte)setup.Index)),

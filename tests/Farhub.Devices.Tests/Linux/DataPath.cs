@@ -131,7 +131,7 @@ public sealed unsafe class DataPath : IDisposable
     {
         _device.Usbfs.SubmitResult = index => index == 0 ? result : 0;
         Urb urb = _device.Open.CreateUrb(64);
-        urb.Begin(EndpointAddress.Of(type == TransferType.Control ? 0 : 1, isIn: true), type, 8, setup: new SetupPacket(0xa1, 1, 0, 9, 8));
+        urb.Begin(EndpointAddress.Of(type == TransferType.Control ? 0 : 1, isIn: true), type, 8, setup: new SetupPacket(0xa1, 1, 0, 1, 8));
         Assert.True(_device.Open.Submit(urb));
         Assert.Equal((expected, 0), (urb.Status, urb.ActualLength));
         _device.Resubmit(urb, 64);

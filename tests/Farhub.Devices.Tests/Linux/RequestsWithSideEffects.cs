@@ -164,6 +164,23 @@ public sealed class RequestsWithSideEffects : IDisposable
         Assert.Null(_device.Open.TypeOf(TestDevice.IsoIn));
     }
 
+    [Theory]
+    [InlineData(0x81, 6, 0, true)] // GET_DESCRIPTOR of an interface (HID).
+    [InlineData(0x21, 9, 1, true)]
+    [InlineData(0x21, 9, 2, false)]
+    [InlineData(0x21, 9, 0x0101, true)] // Only the low byte is the interface.
+    [InlineData(0xa1, 0, 0x0102, true)] // GET_DEVICE_ID of a printer: the high byte.
+    [InlineData(0xa1, 0, 0x0202, false)]
+    [InlineData(0xa1, 1, 0x0102, false)]
+    [InlineData(0x41, 1, 9, true)] // Vendor requests mean by it what they like.
+    [InlineData(0x80, 6, 9, true)] // To the device: a language.
+    [InlineData(0x82, 0, 0x84, true)] // To an endpoint: the kernel knows, without a warning.
+    public void Requests_to_interfaces_that_are_not_there_do_not_reach_the_kernel(byte requestType, byte request, ushort index, bool reaches)
+    {
+        Assert.Equal(reaches ? null : -Errno.EPIPE, _device.Request(requestType, request, 0, index));
+        Assert.Equal(reaches ? 1 : 0, _device.Usbfs.Submits);
+    }
+
     [Fact]
     public void After_an_unplug_they_say_that_the_device_is_gone()
     {
