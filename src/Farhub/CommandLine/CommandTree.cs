@@ -26,7 +26,7 @@ static class CommandTree
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Description = "Show help and examples";
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
-        // Options of a command come before the ones that every command has; "-?" is a habit of other systems and a pattern in shells.
+        // Habits of another system; "-?" is a file name pattern in every shell here.
         help.Aliases.Remove("-?");
         help.Aliases.Remove("/?");
         help.Aliases.Remove("/h");

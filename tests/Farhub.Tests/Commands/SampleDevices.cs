@@ -8,7 +8,10 @@ sealed class SampleDevices : IDeviceSource
 {
     public static DeviceInfo Serial { get; } = Device("1-4.2", 0x0403, 0x6001, UsbSpeed.Full, 0, 0xff) with
     {
-        Manufacturer = "FTDI", Product = "FT232R", Serial = "A50285BI", Drivers = ["ftdi_sio"],
+        Manufacturer = "FTDI",
+        Product = "FT232R",
+        Serial = "A50285BI",
+        Drivers = ["ftdi_sio"],
     };
 
     public static DeviceInfo Disk { get; } = Device("1-5", 0x0781, 0x5581, UsbSpeed.Super, 0, 0x08) with { InUse = "mounted at /mnt/stick", Drivers = ["usb-storage"] };
@@ -36,7 +39,14 @@ sealed class SampleDevices : IDeviceSource
         Speed = speed,
         Descriptor = new DeviceDescriptor
         {
-            UsbVersion = 0x0200, Class = deviceClass, SubClass = 0, Protocol = 0, MaxPacketSize0 = 64, Id = new VidPid(vendor, product), DeviceVersion = 0x0100, ConfigurationCount = 1,
+            UsbVersion = 0x0200,
+            Class = deviceClass,
+            SubClass = 0,
+            Protocol = 0,
+            MaxPacketSize0 = 64,
+            Id = new VidPid(vendor, product),
+            DeviceVersion = 0x0100,
+            ConfigurationCount = 1,
         },
         Configurations = [Configuration(interfaceClass)],
         ActiveConfiguration = 1,
