@@ -22,6 +22,15 @@ public readonly record struct SetupPacket(byte RequestType, byte Request, ushort
     /// <summary>Bits 4..0 of bmRequestType: 0 device, 1 interface, 2 endpoint, 3 other.</summary>
     public int Recipient => RequestType & 0x1f;
 
+    /// <summary>Low byte of wValue: a descriptor's index, a configuration, an alternate setting.</summary>
+    public byte ValueLow => (byte)(Value & 0xff);
+
+    /// <summary>High byte of wValue: a descriptor's type.</summary>
+    public byte ValueHigh => (byte)(Value >> 8);
+
+    /// <summary>Low byte of wIndex: an interface's number, an endpoint's address.</summary>
+    public byte IndexLow => (byte)(Index & 0xff);
+
     /// <summary>Reads the eight bytes.</summary>
     /// <remarks><code>
     /// +0 u8 bmRequestType  +1 u8 bRequest  +2 u16le wValue  +4 u16le wIndex  +6 u16le wLength

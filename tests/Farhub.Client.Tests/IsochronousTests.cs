@@ -70,7 +70,7 @@ public sealed class IsochronousTests
             ScriptedCommand command = await peer.ReadCommandAsync();
             Assert.Equal(Count, command.Urb.PacketCount);
             IsoPacket[] packets = [.. command.Packets.Select((p, i) => p with { ActualLength = (uint)(i % 5), Status = 0 })];
-            byte[] data = [.. Enumerable.Range(0, Count).SelectMany(i => Enumerable.Repeat((byte)(i + 1), i % 5))];
+            byte[] data = [.. Enumerable.Range(0, Count).SelectMany(i => Enumerable.Repeat((byte)((i + 1) & 0xff), i % 5))];
             await peer.SendAsync(ScriptedPeer.Reply(new SubmitReply(command.Urb.Seqnum, 0, data.Length, PacketCount: Count), data, packets));
             await peer.ExpectCloseAsync();
         });
@@ -82,7 +82,7 @@ public sealed class IsochronousTests
             Assert.True((await device.ReadIsochronousAsync(TestDevice.IsoIn, buffer, packets)).IsOk);
             for (int i = 0; i < Count; i++)
             {
-                Assert.Equal(Enumerable.Repeat((byte)(i + 1), i % 5), buffer[(i * 4)..((i * 4) + (i % 5))]);
+                Assert.Equal(Enumerable.Repeat((byte)((i + 1) & 0xff), i % 5), buffer[(i * 4)..((i * 4) + (i % 5))]);
             }
         }
     }

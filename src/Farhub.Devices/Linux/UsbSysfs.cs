@@ -53,7 +53,7 @@ static class UsbSysfs
             Speed = SpeedOf(root.ReadText($"{path}/speed")),
             Descriptor = descriptor,
             Configurations = ConfigurationDescriptor.ReadAll(bytes.AsSpan(DeviceDescriptor.Size)),
-            ActiveConfiguration = (byte)configuration,
+            ActiveConfiguration = (byte)(configuration & 0xff),
             Manufacturer = Text(root, $"{path}/manufacturer"),
             Product = Text(root, $"{path}/product"),
             Serial = Text(root, $"{path}/serial"),

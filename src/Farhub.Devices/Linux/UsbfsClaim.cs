@@ -38,7 +38,7 @@ sealed class UsbfsClaim
         const int vendor = 2, recipientInterface = 1;
         if (setup.Recipient != recipientInterface || setup.Type == vendor) return true;
         // A printer's GET_DEVICE_ID has the interface in the high byte.
-        return _settings.ContainsKey((byte)setup.Index) || (setup is { RequestType: 0xa1, Request: 0 } && _settings.ContainsKey((byte)(setup.Index >> 8)));
+        return _settings.ContainsKey(setup.IndexLow) || (setup is { RequestType: 0xa1, Request: 0 } && _settings.ContainsKey((byte)(setup.Index >> 8)));
     }
 
     /// <summary>Takes all interfaces from their kernel drivers. On failure those taken are given back.</summary>

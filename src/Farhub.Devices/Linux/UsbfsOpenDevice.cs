@@ -118,9 +118,9 @@ sealed unsafe class UsbfsOpenDevice : OpenDevice
     int? AnswerHere(in SetupPacket setup) => SideEffects.Of(setup) switch
     {
         SideEffect.None => _claim.Reaches(setup) ? null : -Errno.EPIPE,
-        SideEffect.SetConfiguration => _claim.SetConfiguration((byte)setup.Value),
-        SideEffect.SetInterface => _claim.SetInterface((byte)setup.Index, (byte)setup.Value),
-        SideEffect.ClearHalt => _claim.ClearHalt(new EndpointAddress((byte)setup.Index)),
+        SideEffect.SetConfiguration => _claim.SetConfiguration(setup.ValueLow),
+        SideEffect.SetInterface => _claim.SetInterface(setup.IndexLow, setup.ValueLow),
+        SideEffect.ClearHalt => _claim.ClearHalt(new EndpointAddress(setup.IndexLow)),
         SideEffect.PortReset => _claim.Reset(),
         _ => 0, // SET_ADDRESS: the address the device has here stays.
     };

@@ -46,7 +46,7 @@ public abstract partial class VirtualOpenDevice
         (0x82, StandardRequest.GetStatus) => EndpointStatus(setup.Index, data),
         (0x00, StandardRequest.SetFeature) => SetDeviceFeature(setup.Value, true),
         (0x00, StandardRequest.ClearFeature) => SetDeviceFeature(setup.Value, false),
-        (0x01, StandardRequest.SetFeature or StandardRequest.ClearFeature) => IsSuperSpeed && setup.Value == FunctionSuspend && HasInterface((byte)setup.Index) ? 0 : Stall,
+        (0x01, StandardRequest.SetFeature or StandardRequest.ClearFeature) => IsSuperSpeed && setup.Value == FunctionSuspend && HasInterface(setup.IndexLow) ? 0 : Stall,
         (0x02, StandardRequest.SetFeature) => setup.Value == EndpointHalt ? SetHalt(setup.Index) : Stall,
         (0x02, StandardRequest.ClearFeature) => setup.Value == EndpointHalt ? ClearHalt(setup.Index) : Stall,
         // The address belongs to the client's bus; the device has no need to know it (wire.md A.6).
@@ -63,7 +63,7 @@ public abstract partial class VirtualOpenDevice
 
     int GetDescriptor(SetupPacket setup, Span<byte> data)
     {
-        ReadOnlySpan<byte> descriptor = _device.Descriptors.Find((byte)(setup.Value >> 8), (byte)setup.Value);
+        ReadOnlySpan<byte> descriptor = _device.Descriptors.Find(setup.ValueHigh, setup.ValueLow);
         return descriptor.IsEmpty ? Stall : Reply(data, descriptor);
     }
 
@@ -113,7 +113,7 @@ public abstract partial class VirtualOpenDevice
 
     int EndpointStatus(ushort index, Span<byte> data)
     {
-        if ((byte)index is 0x00 or 0x80) return Reply(data, 0);
+        if ((index & 0xff) is 0x00 or 0x80) return Reply(data, 0);
         return FindPipe(index) is { } pipe ? Reply(data, pipe.IsHalted ? (ushort)1 : (ushort)0) : Stall;
     }
 
@@ -127,7 +127,7 @@ public abstract partial class VirtualOpenDevice
 
     int ClearHalt(ushort index)
     {
-        if ((byte)index is 0x00 or 0x80) return 0;
+        if ((index & 0xff) is 0x00 or 0x80) return 0;
         if (FindPipe(index) is not { } pipe) return Stall;
         if (MayClearHalt(pipe)) pipe.IsHalted = false;
         return 0;
