@@ -41,7 +41,7 @@ static class Mutator
                 buffer[random.Below(length)] ^= (byte)(1 << random.Below(8));
                 break;
             case 2:
-                buffer[random.Below(length)] = (byte)random.Next();
+                buffer[random.Below(length)] = unchecked((byte)random.Next());
                 break;
             case 3:
                 return random.Below(length);

@@ -38,7 +38,7 @@ public sealed class DeviceListTests
         {
             BusId = BusId.Parse($"1-{i}"),
             BusNumber = (uint)i,
-            Interfaces = [.. Enumerable.Range(0, i % 4).Select(n => new InterfaceRecord((byte)n, (byte)i, 0))],
+            Interfaces = [.. Enumerable.Range(0, i % 4).Select(n => new InterfaceRecord((byte)n, (byte)(i % 251), 0))],
         })];
         List<DeviceRecord> read = ReadAll(Written(devices));
         Assert.Equal(count, read.Count);

@@ -11,7 +11,12 @@ sealed partial class SocketPair : IDisposable
     const int AF_UNIX = 1;
     const int SOCK_STREAM = 1;
 
-    SocketPair(Socket near, Socket far) => (Near, Far) = (near, far);
+    SocketPair(Socket near, Socket far)
+    {
+        (Near, Far) = (near, far);
+        // A broken connection must fail a test, not hang it.
+        near.ReceiveTimeout = far.ReceiveTimeout = far.SendTimeout = 20_000;
+    }
 
     /// <summary>The end under test.</summary>
     internal Socket Near { get; }

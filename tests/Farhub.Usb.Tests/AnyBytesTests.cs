@@ -10,10 +10,10 @@ public sealed class AnyBytesTests
     static readonly Gen<byte[]> Bytes =
         from configuration in Gen.Elements<byte[]>([], [9, 2, 60, 0, 1, 1, 0, 128, 50], [9, 2, 255, 255, 1, 1, 0, 128, 50], [18, 1], [40, 3])
         from descriptors in Gen.ArrayOf(
-            from length in Gen.OneOf(Gen.Elements(0, 1, 2, 6, 7, 9, 255), Gen.Choose(0, 255))
-            from type in Gen.OneOf(Gen.Elements(1, 2, 3, 4, 5, 48), Gen.Choose(0, 255))
-            from room in Gen.Elements(0, 0, 1, -1, 5)
-            from body in Gen.ArrayOf(Gen.Choose(0, 255).Select(i => (byte)i), Math.Max(0, Math.Min(length, 20) - 2 + room))
+            from length in Gen.Frequency((9, Gen.Elements(2, 6, 7, 9)), (1, Gen.Elements(0, 1, 255)), (1, Gen.Choose(0, 255)))
+            from type in Gen.Frequency((9, Gen.Elements(3, 4, 5, 5, 48)), (1, Gen.Choose(0, 255)))
+            from room in Gen.Frequency((30, Gen.Constant(0)), (1, Gen.Elements(1, -1, 5)))
+            from body in Gen.ArrayOf(Gen.OneOf(Gen.Elements<byte>(0, 1, 0x81, 0xd8, 0xdc), Gen.Choose(0, 255).Select(i => (byte)i)), Math.Max(0, Math.Min(length, 20) - 2 + room))
             select (byte[])[(byte)length, (byte)type, .. body])
         select (byte[])[.. configuration, .. descriptors.SelectMany(d => d)];
 

@@ -78,7 +78,6 @@ public sealed class UsbIdsTests
     [InlineData("\t\t01  Nobody's protocol")]
     [InlineData("C 3  One digit")]
     [InlineData("C 003  Three digits")]
-    [InlineData("C 03\n\t\t01  Protocol without subclass")]
     [InlineData("\t\t\t\t")]
     [InlineData("#1209  Comment")]
     public void DamagedLine_IsLeftOut(string line) => Assert.Equal(0, UsbIds.Read(new StringReader(line)).Count);
@@ -89,6 +88,14 @@ public sealed class UsbIdsTests
         var ids = UsbIds.Read(new StringReader("1209  Good\nxxxx  Damaged\n\t0001  Whose?\n"));
         Assert.Null(ids.Product(new VidPid(0x1209, 1)));
         Assert.Equal("Good", ids.Vendor(0x1209));
+    }
+
+    [Fact]
+    public void ProtocolWithoutSubclass_IsNotGivenToTheSubclassAbove()
+    {
+        var ids = UsbIds.Read(new StringReader("C 03  One\n\t01  Sub\nC 08  Other\n\t\t02  Whose?\n"));
+        Assert.Equal(3, ids.Count);
+        Assert.Null(ids.Protocol(8, 1, 2));
     }
 
     [Fact]
