@@ -23,16 +23,22 @@ must "their twins are there" wait_for 20 eval \
     'tty remote && sound_card remote && event_of remote Tablet && event_of remote Keyboard'
 
 # --- human interface: long-pending interrupt URBs ---
-# events NAME COUNT: the next events of a remote input device, "type code value" each.
-events() { limit 20 head -c $((24 * $2)) "/dev/input/$(event_of remote "$1")" | od -An -v -w24 -tu2 -j0 | awk '{ print $9, $10, $11 }'; }
+# events NAME COUNT: "ready" once open, then the next events of a remote input device, "type code value" each.
+events() {
+    local input
+    exec {input}<"/dev/input/$(event_of remote "$1")"
+    echo ready
+    limit 60 head -c $((24 * $2)) <&"$input" | od -An -v -w24 -tu2 | awk '{ print $9, $10, $11 }'
+}
 background keys events Keyboard 3
 background moves events Tablet 3
-pause 3
+wait_for 20 grep -q ready "$logs/keys.log" && wait_for 20 grep -q ready "$logs/moves.log"
+pause 3 # the interrupt URBs are pending by now, and stay so for a while
 check "a key is pressed" monitor sendkey a
 check "the tablet is touched" qmp '{"execute":"input-send-event","arguments":{"events":[
     {"type":"abs","data":{"axis":"x","value":12345}},{"type":"abs","data":{"axis":"y","value":23456}}]}}'
-finish keys 20
-finish moves 20
+finish keys 60
+finish moves 60
 check "the key arrives: KEY_A down" grep -qx '1 30 1' "$logs/keys.log"
 check "the touch arrives: ABS_X 12345" grep -qx '3 0 12345' "$logs/moves.log"
 check "the touch arrives: ABS_Y 23456" grep -qx '3 1 23456' "$logs/moves.log"
@@ -44,11 +50,13 @@ stty -F /dev/ttyS1 115200 raw -echo
 head -c 8K /lab/data >/tmp/line
 # across FROM TO: 8 KB from one end of the line to the other.
 across() {
-    timeout 40 head -c 8192 "$2" >/tmp/arrived &
-    local reader=$!
-    pause 0.5
-    timeout 40 cp /tmp/line "$1"
+    local line reader
+    exec {line}<"$2"
+    limit 60 head -c 8192 <&"$line" >/tmp/arrived &
+    reader=$!
+    limit 60 cp /tmp/line "$1"
     wait "$reader"
+    exec {line}<&-
     cmp /tmp/line /tmp/arrived
 }
 check "8 KB out of the serial port" across "$port" /dev/ttyS1
