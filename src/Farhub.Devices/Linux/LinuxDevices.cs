@@ -77,6 +77,12 @@ public sealed unsafe class LinuxDevices : IDeviceSource
                 continue;
             }
             if (UsbSysfs.Read(_root, busId, mounts) is not { } info) continue;
+            if (info.DeviceNumber == 0)
+            {
+                // In the middle of a reset, as when a client has just given it back; it gets its number again, or is told as removed.
+                if (known is not null && before.Remove(busId)) now.Add(known);
+                continue;
+            }
             if (known is null || known.Info.DeviceNumber != info.DeviceNumber || known.Info.BusNumber != info.BusNumber)
             {
                 // Another number is another device, even in the same port: it stays among those to be told as removed.

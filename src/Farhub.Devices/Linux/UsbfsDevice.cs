@@ -38,10 +38,11 @@ sealed class UsbfsDevice : IUsbDevice
     {
         string busId = _info.BusId;
         // Read again: nothing tells when a program opens a device, and what was mounted a moment ago counts.
-        if (UsbSysfs.Read(_root, busId, MountTable.Read(_root)) is not { } now || now.DeviceNumber != _info.DeviceNumber)
+        if (UsbSysfs.Read(_root, busId, MountTable.Read(_root)) is not { } now || (now.DeviceNumber != _info.DeviceNumber && now.DeviceNumber != 0))
         {
             throw new DeviceException(DeviceFailure.Gone, $"{busId} is gone: it has been unplugged");
         }
+        if (now.DeviceNumber == 0) throw new DeviceException(DeviceFailure.Busy, $"{busId} is being reset: try again in a moment");
         if (now.InUse is { } use && !options.Force)
         {
             throw new DeviceException(DeviceFailure.Busy, $"{busId} is {use} on this machine: end that first, or force it and risk the data");

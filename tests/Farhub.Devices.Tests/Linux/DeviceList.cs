@@ -63,6 +63,21 @@ public sealed class DeviceList : IDisposable
     }
 
     [Fact]
+    public void In_the_middle_of_a_reset_a_device_has_no_number_and_stays()
+    {
+        string path = _system.AddDisk("1-4", 7);
+        using LinuxDevices devices = Start();
+        IUsbDevice device = devices.Devices.Single();
+        _system.Write($"{path}/devnum", "0\n");
+        devices.Look(new HashSet<string> { "1-4" });
+        Assert.Same(device, devices.Devices.Single());
+        _system.Write($"{path}/devnum", "7\n");
+        devices.Look(new HashSet<string> { "1-4" });
+        Assert.Same(device, devices.Devices.Single());
+        Assert.Empty(_changes);
+    }
+
+    [Fact]
     public void Only_what_was_touched_is_read_again_and_all_when_events_were_lost()
     {
         string first = _system.AddDisk("1-4", 7), second = _system.AddDisk("1-5", 8);

@@ -68,6 +68,15 @@ public sealed class Opening : IDisposable
         Assert.Null(_node);
     }
 
+    [Fact]
+    public void One_that_is_being_reset_is_busy()
+    {
+        UsbfsDevice device = Device();
+        _system.Write($"{_path}/devnum", "0\n");
+        Assert.Equal(DeviceFailure.Busy, Refused(device).Failure);
+        Assert.Null(_node);
+    }
+
     [Theory]
     [InlineData(-Errno.EBUSY, DeviceFailure.Busy)]
     [InlineData(-Errno.ENODEV, DeviceFailure.Gone)]
