@@ -13,8 +13,9 @@ sealed class FarhubProcess : IDisposable
     /// <summary>Where the build has put it.</summary>
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "farhub.exe" : "farhub");
 
-    /// <summary>Starts it with its output on pipes.</summary>
-    public static FarhubProcess Start(params string[] arguments) => new(StartProgram(Path, arguments));
+    /// <summary>Starts it with its output on pipes. Signals mean what they usually do: a program started in the background of a script
+    /// inherits that Ctrl-C is to be ignored, and so would the one under test.</summary>
+    public static FarhubProcess Start(params string[] arguments) => new(StartProgram("env", ["--default-signal=INT", Path, .. arguments]));
 
     /// <summary>Runs it to its end.</summary>
     public static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunProgramAsync(Path, arguments);

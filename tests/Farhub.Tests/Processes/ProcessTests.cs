@@ -3,7 +3,10 @@ namespace Farhub.Tests.Processes;
 /// <summary>The executable as a process: what only shows there.</summary>
 public sealed class ProcessTests
 {
-    [Fact]
+    /// <summary>Milliseconds; a process starts in a tenth of a second, on a machine at its limit in several.</summary>
+    const int Patience = 120_000;
+
+    [Fact(Timeout = Patience)]
     public async Task Demo_WritesReadsAndCompares()
     {
         (int code, string output, string error) = await FarhubProcess.RunAsync("demo", "--size", "3M");
@@ -20,7 +23,7 @@ public sealed class ProcessTests
         Assert.DoesNotContain('\u001b', output);
     }
 
-    [Theory]
+    [Theory(Timeout = Patience)]
     [InlineData("TERM")]
     [InlineData("INT")]
     public async Task Serve_AnswersAListAndStopsInOrder(string signal)
@@ -45,10 +48,10 @@ public sealed class ProcessTests
         Assert.Equal((0, "", ""), await hub.EndAsync());
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Version_IsOneLine() => Assert.Matches("^[0-9]+\\.[0-9]+\\.[0-9]+\n$", (await FarhubProcess.RunAsync("--version")).Output);
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task HubNotThere_IsOneSentence()
     {
         // Port 1 (tcpmux) is as good as never listened on.
@@ -57,14 +60,14 @@ public sealed class ProcessTests
         Assert.Matches("^farhub: [^\n]*127\\.0\\.0\\.1[^\n]*\n$", error);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Mistake_IsToldOnStandardError()
     {
         (int code, string output, string error) = await FarhubProcess.RunAsync("attach", "rack1");
         Assert.Equal((2, "", "farhub attach: DEVICE is missing.\nTry 'farhub attach --help'.\n"), (code, output, error));
     }
 
-    [Theory]
+    [Theory(Timeout = Patience)]
     [InlineData("farhub att", "attach")]
     [InlineData("farhub serve --virtual lo", "loopback")]
     [InlineData("farhub completion ba", "bash")]
@@ -79,7 +82,7 @@ public sealed class ProcessTests
         Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), word => Assert.StartsWith(line.Split(' ')[^1], word, StringComparison.Ordinal));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task BashCompletion_AfterAColon_GivesWhatIsMissing()
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "There is no bash here.");
