@@ -213,13 +213,13 @@ sealed unsafe partial class Session
     /// <summary>Before each receive: sends what is ready, and answers the unlinks whose submit does not come.</summary>
     void PrepareToWait()
     {
-        FlushReceiverReplies();
-        while (!_earlyUnlinks.IsEmpty)
+        bool hasData = false;
+        while (true)
         {
-            bool hasData = _connection.WaitForData(EarlyUnlinks.Patience);
             while (_earlyUnlinks.TryExpire(out UnlinkCommand unlink)) AnswerUnlink(unlink);
             FlushReceiverReplies();
-            if (hasData) return;
+            if (hasData || _earlyUnlinks.IsEmpty) return;
+            hasData = _connection.WaitForData(EarlyUnlinks.Patience);
         }
     }
 
