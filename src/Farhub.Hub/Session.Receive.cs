@@ -223,7 +223,7 @@ sealed unsafe partial class Session
         }
     }
 
-    /// <summary>Keeps the flags that mean something here, where they mean something (wire.md A.3): the rest is the client's kernel's business.</summary>
+    /// <summary>Keeps the flags that mean something here, where they mean something: the rest is the client's kernel's business.</summary>
     static UrbFlags Clean(uint flags, TransferType type, bool isIn)
     {
         var known = (UrbFlags)flags;
