@@ -19,9 +19,10 @@ public abstract class OpenDevice : IDisposable
     public abstract void DestroyUrb(Urb urb);
 
     /// <summary>Starts a URB. Requests with side effects on the host's view of the device (SET_CONFIGURATION, SET_INTERFACE, CLEAR_HALT,
-    /// SET_ADDRESS, port reset: wire.md A.6) are turned into what the operating system needs, and waited for.</summary>
+    /// SET_ADDRESS, port reset) are turned into what the operating system needs, and waited for.</summary>
     /// <returns>True when it is done and its outcome is set, which is also how a refusal is told; false when it will come through
-    /// <see cref="IUrbSink.Complete"/>. One endpoint's transfers always go one way, so that their replies keep their order.</returns>
+    /// <see cref="IUrbSink.Complete"/>. One endpoint's replies keep their order: its transfers always go one way, or those that wait are completed
+    /// from inside <see cref="Submit"/>, <see cref="Cancel"/> or another request, on the holder's own thread.</returns>
     public abstract bool Submit(Urb urb);
 
     /// <summary>Asks to end a URB for which <see cref="Submit"/> returned false. Returns at once. The URB completes through the sink as always:

@@ -43,7 +43,8 @@ sealed class EarlyUnlinks(TimeProvider time)
     /// <summary>Keeps an unlink, if it is about a URB that may still come.</summary>
     internal bool TryKeep(in UnlinkCommand command)
     {
-        if (_kept.Count == Most || (_any && unchecked((int)(command.UnlinkSeqnum - _newest)) <= 0)) return false;
+        // vhci_hcd numbers an unlink after its submit, from one counter.
+        if (_kept.Count == Most || IsPassed(command) || unchecked((int)(command.Seqnum - command.UnlinkSeqnum)) <= 0) return false;
         _kept.Add((command, time.GetTimestamp()));
         return true;
     }
@@ -57,12 +58,15 @@ sealed class EarlyUnlinks(TimeProvider time)
         return index >= 0;
     }
 
-    /// <summary>The oldest one, when its submit has had its time.</summary>
+    /// <summary>The oldest one, when its submit has had its time, or a newer submit came instead.</summary>
     internal bool TryExpire(out UnlinkCommand command)
     {
-        bool expired = !IsEmpty && time.GetElapsedTime(_kept[0].Since) >= Patience;
+        bool expired = !IsEmpty && (IsPassed(_kept[0].Command) || time.GetElapsedTime(_kept[0].Since) >= Patience);
         command = expired ? _kept[0].Command : default;
         if (expired) _kept.RemoveAt(0);
         return expired;
     }
+
+    /// <summary>True when its submit cannot come any more: submits come in the order of their numbers.</summary>
+    bool IsPassed(in UnlinkCommand command) => _any && unchecked((int)(command.UnlinkSeqnum - _newest)) <= 0;
 }

@@ -8,6 +8,9 @@ namespace Farhub.Hub;
 /// <summary>What this hub offers: the devices of its sources that are shared, and who has each now.</summary>
 sealed class Exports(IReadOnlyList<IDeviceSource> sources, IReadOnlyList<ShareMatch> shares)
 {
+    /// <summary>How long a device may take to be given back: as long as the device itself allows.</summary>
+    static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(10);
+
     readonly ConcurrentDictionary<string, Session> _held = new(StringComparer.Ordinal);
 
     /// <summary>All shared devices that are present, in use or not.</summary>
@@ -25,12 +28,28 @@ sealed class Exports(IReadOnlyList<IDeviceSource> sources, IReadOnlyList<ShareMa
     /// <summary>Who has the device now; null when it is free.</summary>
     internal Session? HolderOf(string busId) => _held.GetValueOrDefault(busId);
 
-    /// <summary>Makes a session the holder of its device.</summary>
-    /// <returns>False when somebody else is.</returns>
-    internal bool TryHold(Session session) => _held.TryAdd(session.Device.BusId, session);
+    /// <summary>Makes a session the holder of its device. Waits for a holder whose client has left: giving a device back means a reset, and a client
+    /// that detaches and attaches again at once should not be told that it is in its own way.</summary>
+    /// <returns>False when somebody else is the holder.</returns>
+    internal bool TryHold(Session session)
+    {
+        string busId = session.Device.BusId;
+        while (!_held.TryAdd(busId, session))
+        {
+            if (HolderOf(busId) is not { } holder) continue;
+            bool isLeaving = holder.IsEnding && holder.Released.Wait(ReleaseTime);
+            // Asked of a holder that was released meanwhile, the answer means nothing.
+            if (!isLeaving && HolderOf(busId) == holder) return false;
+        }
+        return true;
+    }
 
     /// <summary>Frees a session's device.</summary>
-    internal void Release(Session session) => _held.TryRemove(new KeyValuePair<string, Session>(session.Device.BusId, session));
+    internal void Release(Session session)
+    {
+        _held.TryRemove(new KeyValuePair<string, Session>(session.Device.BusId, session));
+        session.Released.Set();
+    }
 
     /// <summary>What a client is shown: shared devices that nobody has.</summary>
     internal IReadOnlyCollection<DeviceRecord> List() =>

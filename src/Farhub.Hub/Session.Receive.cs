@@ -213,17 +213,17 @@ sealed unsafe partial class Session
     /// <summary>Before each receive: sends what is ready, and answers the unlinks whose submit does not come.</summary>
     void PrepareToWait()
     {
-        FlushReceiverReplies();
-        while (!_earlyUnlinks.IsEmpty)
+        bool hasData = false;
+        while (true)
         {
-            bool hasData = _connection.WaitForData(EarlyUnlinks.Patience);
             while (_earlyUnlinks.TryExpire(out UnlinkCommand unlink)) AnswerUnlink(unlink);
             FlushReceiverReplies();
-            if (hasData) return;
+            if (hasData || _earlyUnlinks.IsEmpty) return;
+            hasData = _connection.WaitForData(EarlyUnlinks.Patience);
         }
     }
 
-    /// <summary>Keeps the flags that mean something here, where they mean something (wire.md A.3): the rest is the client's kernel's business.</summary>
+    /// <summary>Keeps the flags that mean something here, where they mean something: the rest is the client's kernel's business.</summary>
     static UrbFlags Clean(uint flags, TransferType type, bool isIn)
     {
         var known = (UrbFlags)flags;

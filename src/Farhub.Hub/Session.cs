@@ -75,6 +75,12 @@ sealed partial class Session : IUrbSink, IDisposable
     /// <summary>Bytes that went to the device.</summary>
     internal long BytesOut => _receiverReplies.BytesOut + _deviceReplies.BytesOut;
 
+    /// <summary>True when it has ended, or will as soon as its receiver looks: its client has closed the connection.</summary>
+    internal bool IsEnding => HasEnded || _connection.IsClosedByPeer;
+
+    /// <summary>Set when the device is free again.</summary>
+    internal ManualResetEventSlim Released { get; } = new();
+
     bool HasEnded => Volatile.Read(ref _ending) is not null;
 
     /// <summary>Ends the session; the first reason counts. Any thread, any number of times. Returns at once.</summary>

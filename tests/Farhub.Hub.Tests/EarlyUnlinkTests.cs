@@ -57,7 +57,11 @@ public sealed class EarlyUnlinkTests
         Assert.True(early.IsEmpty);
         Assert.False(early.TryKeep(UnlinkOfSeven));
         Assert.False(early.TryKeep(UnlinkOfSeven with { UnlinkSeqnum = 6 }));
-        Assert.True(early.TryKeep(UnlinkOfSeven with { UnlinkSeqnum = 8 }));
+        Assert.False(early.TryKeep(UnlinkOfSeven with { UnlinkSeqnum = 9 })); // Newer than the unlink: nobody's submit.
+        Assert.True(early.TryKeep(UnlinkOfSeven with { Seqnum = 10, UnlinkSeqnum = 9 }));
+        Assert.False(early.TryExpire(out _));
+        early.Saw(11); // Submits come in order: 9 never will.
+        Assert.True(early.TryExpire(out _));
     }
 
     [Fact]
@@ -90,7 +94,7 @@ public sealed class EarlyUnlinkTests
     {
         var early = new EarlyUnlinks(new FakeTime());
         uint kept = 0;
-        while (early.TryKeep(UnlinkOfSeven with { UnlinkSeqnum = kept })) kept++;
+        while (early.TryKeep(new UnlinkCommand(Seqnum: 1000, DevId: 1, UnlinkSeqnum: kept))) kept++;
         Assert.Equal(64u, kept);
     }
 }

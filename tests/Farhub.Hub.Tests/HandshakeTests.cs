@@ -137,6 +137,31 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public async Task ImportWhileTheLastHolderIsGivingBack_WaitsForTheDevice()
+    {
+        using var givingBack = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var device = new FakeDevice
+        {
+            GivingBack = () =>
+            {
+                givingBack.Set();
+                goOn.Wait(TimeSpan.FromSeconds(30));
+            },
+        };
+        await using var hub = new TestHub(device);
+        using (hub.Attach(device)) { }
+        Assert.True(givingBack.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        using WireClient next = hub.Connect();
+        var import = Task.Run(() => next.TryImport(device.Info.BusId, out _), TestContext.Current.CancellationToken);
+        using WireClient lister = hub.Connect();
+        Assert.Empty(lister.List()); // By now a refusal would be on its way.
+        Assert.False(import.IsCompleted);
+        goOn.Set();
+        Assert.Equal(OpStatus.Ok, await import);
+    }
+
+    [Fact]
     public async Task ManyImportsAtOnce_OneSucceeds()
     {
         for (int round = 0; round < 20; round++)

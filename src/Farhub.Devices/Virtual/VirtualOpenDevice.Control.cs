@@ -49,7 +49,7 @@ public abstract partial class VirtualOpenDevice
         (0x01, StandardRequest.SetFeature or StandardRequest.ClearFeature) => IsSuperSpeed && setup.Value == FunctionSuspend && HasInterface(setup.IndexLow) ? 0 : Stall,
         (0x02, StandardRequest.SetFeature) => setup.Value == EndpointHalt ? SetHalt(setup.Index) : Stall,
         (0x02, StandardRequest.ClearFeature) => setup.Value == EndpointHalt ? ClearHalt(setup.Index) : Stall,
-        // The address belongs to the client's bus; the device has no need to know it (wire.md A.6).
+        // The address belongs to the client's bus; the device has no need to know it.
         (0x00, StandardRequest.SetAddress) => 0,
         (0x80, StandardRequest.GetConfiguration) => Reply(data, [_configuration?.Value ?? 0]),
         (0x00, StandardRequest.SetConfiguration) => SetConfiguration(setup.Value),

@@ -12,7 +12,7 @@ namespace Farhub.Devices.Virtual;
 /// </remarks>
 public abstract partial class VirtualOpenDevice : OpenDevice
 {
-    /// <summary>Memory of a page or more is aligned to one: received into elsewhere, it costs up to twice the time (performance.md 2.6).</summary>
+    /// <summary>Memory of a page or more is aligned to one: received into elsewhere, it costs up to twice the time.</summary>
     const int PageSize = 4096;
 
     readonly VirtualDevice _device;

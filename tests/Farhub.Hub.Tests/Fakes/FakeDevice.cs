@@ -50,6 +50,9 @@ sealed class FakeDevice : IUsbDevice
     /// <summary>Runs inside Open.</summary>
     public Action? Opening { get; set; }
 
+    /// <summary>Runs inside Dispose, before anything else.</summary>
+    public Action? GivingBack { get; set; }
+
     /// <summary>Runs inside Submit, before anything else.</summary>
     public Action<Urb>? Submitting { get; set; }
 

@@ -183,6 +183,7 @@ sealed class FakeOpenDevice : OpenDevice
     public override void Dispose()
     {
         CheckCaller();
+        _device.GivingBack?.Invoke();
         lock (_lock)
         {
             _ending = true;
