@@ -101,6 +101,19 @@ public unsafe class Urb
         Answer = null;
     }
 
+    /// <summary>Sets the outcome of a transfer that did not take place at all.</summary>
+    /// <param name="status">Why: a negative errno, also each packet's.</param>
+    public void Refuse(int status)
+    {
+        Finish(status);
+        ErrorCount = PacketCount;
+        foreach (ref UrbPacket packet in Packets)
+        {
+            packet.ActualLength = 0;
+            packet.Status = status;
+        }
+    }
+
     /// <summary>Sets the outcome of all but isochronous transfers.</summary>
     public void Finish(int status, int actualLength = 0)
     {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Farhub.Hub;
 
 /// <summary>One import from the request to the end of its session: find the device, become its holder, claim it, answer, carry URBs, tell how it ended.</summary>
-sealed class Attachment(Exports exports, HubOptions options, ILogger logger, TimeProvider time, CancellationToken stopping)
+sealed class Attachment(Exports exports, HubOptions options, MemoryBudget budget, ILogger logger, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>Runs on the connection's thread; returns when the device is free again.</summary>
     /// <exception cref="SocketException">The client left before the session began.</exception>
@@ -24,7 +24,7 @@ sealed class Attachment(Exports exports, HubOptions options, ILogger logger, Tim
             Handshake.Refuse(connection, OpStatus.NoDevice);
             return;
         }
-        using var session = new Session(connection, info, options.Limits, time);
+        using var session = new Session(connection, info, options.Limits, budget, time);
         if (!exports.TryHold(session))
         {
             logger.Refused(busId, peer, $"in use by {exports.HolderOf(busId)?.Peer}");

@@ -20,6 +20,7 @@ sealed class ClassicDoor(HubOptions options, Exports exports, ILogger logger, Ti
     /// <summary>Stack of a connection's thread, in bytes: its deepest path is a claim with a refusal to log.</summary>
     const int StackSize = 256 << 10;
 
+    readonly MemoryBudget _budget = new(options.Limits.MaxBytesOfAllSessions);
     readonly HandshakeGate _gate = new(options.Limits);
     readonly CancellationTokenSource _closing = new();
     readonly List<Socket> _listeners = [];
@@ -190,7 +191,7 @@ sealed class ClassicDoor(HubOptions options, Exports exports, ILogger logger, Ti
             {
                 _gate.Leave(address);
             }
-            if (busId is not null) new Attachment(exports, options, logger, time, _closing.Token).Run(connection, busId);
+            if (busId is not null) new Attachment(exports, options, _budget, logger, time, _closing.Token).Run(connection, busId);
         }
         catch (ProtocolException e)
         {

@@ -13,9 +13,14 @@ sealed unsafe class RequestReader(Connection connection, byte* memory, Action be
     /// <summary>Bytes of read-ahead: 341 headers. More would only be copied when large OUT payloads follow each other.</summary>
     internal const int MemorySize = 16 << 10;
 
+    /// <summary>From this payload on, in bytes, payloads as large as the last are expected, and one system call more costs less than copying what would have
+    /// been received ahead.</summary>
+    const int LargePayload = 8 << 10;
+
     readonly byte* _buffer = memory;
     int _start;
     int _end;
+    int _window = MemorySize;
 
     /// <summary>Reads the next header.</summary>
     /// <param name="header">48 bytes, valid until the next call.</param>
@@ -33,7 +38,7 @@ sealed unsafe class RequestReader(Connection connection, byte* memory, Action be
                 _start = 0;
             }
             beforeWaiting();
-            int received = connection.Receive(default, new IoVec((nint)(_buffer + _end), MemorySize - _end));
+            int received = connection.Receive(default, new IoVec((nint)(_buffer + _end), _window - _end));
             if (received == 0)
             {
                 if (_end == _start) return false;
@@ -43,6 +48,7 @@ sealed unsafe class RequestReader(Connection connection, byte* memory, Action be
         }
         header = new ReadOnlySpan<byte>(_buffer + _start, UrbHeader.Size);
         _start += UrbHeader.Size;
+        _window = MemorySize; // Unless a large payload follows.
         return true;
     }
 
@@ -50,6 +56,7 @@ sealed unsafe class RequestReader(Connection connection, byte* memory, Action be
     /// <exception cref="ProtocolException">The client closed the connection inside it.</exception>
     internal void ReadExactly(byte* destination, int length)
     {
+        _window = length >= LargePayload ? UrbHeader.Size : MemorySize;
         int buffered = Math.Min(length, _end - _start);
         Buffer.MemoryCopy(_buffer + _start, destination, length, buffered);
         _start += buffered;
@@ -61,7 +68,7 @@ sealed unsafe class RequestReader(Connection connection, byte* memory, Action be
             _start = 0;
             _end = 0;
             beforeWaiting();
-            int received = connection.Receive(new IoVec((nint)destination, length), new IoVec((nint)_buffer, MemorySize));
+            int received = connection.Receive(new IoVec((nint)destination, length), new IoVec((nint)_buffer, _window));
             if (received == 0) throw new ProtocolException($"The stream ended {length} bytes before the end of a payload.");
             _end = Math.Max(0, received - length);
             received -= _end;

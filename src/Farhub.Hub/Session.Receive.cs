@@ -152,13 +152,7 @@ sealed unsafe partial class Session
     /// <summary>Completes a URB that the device never saw.</summary>
     void Finish(PendingUrb pending, int status)
     {
-        pending.Urb.Finish(status);
-        pending.Urb.ErrorCount = pending.Urb.PacketCount;
-        foreach (ref UrbPacket packet in pending.Urb.Packets)
-        {
-            packet.ActualLength = 0;
-            packet.Status = status;
-        }
+        pending.Urb.Refuse(status);
         Answer(_receiverReplies, pending.Urb);
     }
 

@@ -27,6 +27,7 @@ sealed unsafe partial class Session : IUrbSink, IDisposable
 
     readonly Connection _connection;
     readonly UsbipLimits _limits;
+    readonly MemoryBudget _budget;
     readonly uint _devId;
     readonly uint _shortDevId;
     readonly object _sending = new();
@@ -41,7 +42,7 @@ sealed unsafe partial class Session : IUrbSink, IDisposable
     volatile bool _stopping;
     byte* _memory;
 
-    internal Session(Connection connection, DeviceInfo device, UsbipLimits limits, TimeProvider? time = null)
+    internal Session(Connection connection, DeviceInfo device, UsbipLimits limits, MemoryBudget budget, TimeProvider? time = null)
     {
         // One piece for all three, page-aligned: of each, only the pages that are used cost memory, and most sessions use the first.
         int batchSize = (ReplyBatch.MemorySize + PageSize - 1) / PageSize * PageSize;
@@ -51,6 +52,7 @@ sealed unsafe partial class Session : IUrbSink, IDisposable
         _earlyUnlinks = new EarlyUnlinks(time ?? TimeProvider.System);
         _connection = connection;
         _limits = limits;
+        _budget = budget;
         Device = device;
         Peer = connection.Peer;
         _devId = ((uint)device.BusNumber << 16) | ((uint)device.DeviceNumber & 0xffff);
@@ -113,7 +115,7 @@ sealed unsafe partial class Session : IUrbSink, IDisposable
     internal void Run(OpenDevice device)
     {
         _device = device;
-        _pool = new UrbPool(device, _limits);
+        _pool = new UrbPool(device, _limits, _budget);
         _receiverThread = Environment.CurrentManagedThreadId;
         var reader = new RequestReader(_connection, _memory, PrepareToWait);
         try

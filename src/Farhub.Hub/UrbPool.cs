@@ -9,7 +9,7 @@ namespace Farhub.Hub;
 /// <see cref="Take"/> says so and the receiver waits, which is how a session pushes back.</summary>
 /// <remarks>Everything but <see cref="Return"/> is the receiver thread's. Returned URBs go through a list that producers push and the receiver
 /// takes whole, so that the receiver never waits for a thread that is busy sending.</remarks>
-sealed class UrbPool(OpenDevice device, UsbipLimits limits)
+sealed class UrbPool(OpenDevice device, UsbipLimits limits, MemoryBudget budget)
 {
     /// <summary>The smallest memory: a control transfer's or an interrupt report's.</summary>
     const int SmallestShift = 9;
@@ -68,7 +68,7 @@ sealed class UrbPool(OpenDevice device, UsbipLimits limits)
     /// <summary>An idle URB with at least so much memory.</summary>
     /// <param name="bytes">Bytes, headroom included; at most the largest transfer plus headroom.</param>
     /// <returns>Null when the session has all it may have and none of it is idle.</returns>
-    /// <exception cref="OutOfMemoryException">The device cannot make such a URB now.</exception>
+    /// <exception cref="OutOfMemoryException">The device cannot make such a URB now, or all sessions together have what they may have.</exception>
     internal PendingUrb? Take(int bytes)
     {
         Collect();
@@ -82,12 +82,12 @@ sealed class UrbPool(OpenDevice device, UsbipLimits limits)
         Urb urb;
         try
         {
-            urb = device.CreateUrb(size);
+            urb = Create(size);
         }
         catch (OutOfMemoryException) when (_idleCount > 0)
         {
             while (DestroyLargestIdle()) { } // What lies idle in other sizes may be what is missing.
-            urb = device.CreateUrb(size);
+            urb = Create(size);
         }
         var pending = new PendingUrb(urb, sizeClass);
         urb.Tag = pending;
@@ -105,6 +105,22 @@ sealed class UrbPool(OpenDevice device, UsbipLimits limits)
             urb.Free();
         }
         _all.Clear();
+        budget.GiveBack(_bytes);
+        _bytes = 0;
+    }
+
+    Urb Create(int size)
+    {
+        if (!budget.TryTake(size)) throw new InsufficientMemoryException();
+        try
+        {
+            return device.CreateUrb(size);
+        }
+        catch
+        {
+            budget.GiveBack(size);
+            throw;
+        }
     }
 
     PendingUrb? TakeIdle(int sizeClass)
@@ -123,6 +139,7 @@ sealed class UrbPool(OpenDevice device, UsbipLimits limits)
             if (TakeIdle(i) is not { } urb) continue;
             _all.Remove(urb);
             _bytes -= 1L << (i + SmallestShift);
+            budget.GiveBack(1L << (i + SmallestShift));
             device.DestroyUrb(urb.Urb);
             urb.Free();
             return true;

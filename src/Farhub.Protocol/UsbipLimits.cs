@@ -20,6 +20,9 @@ public sealed record UsbipLimits
     /// <summary>Most bytes of buffers on one session. At least one URB is always let through.</summary>
     public int MaxBytesInFlight { get; init; } = 64 << 20;
 
+    /// <summary>Most bytes of buffers on all sessions of a hub together. A request that finds no room there is refused with ENOMEM.</summary>
+    public long MaxBytesOfAllSessions { get; init; } = 1L << 30;
+
     /// <summary>Time from connecting to a complete request.</summary>
     public TimeSpan HandshakeTime { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -11,6 +11,8 @@ public sealed class UrbPoolTests
 {
     static readonly UsbipLimits Limits = UsbipLimits.Default with { MaxUrbsInFlight = 10, MaxBytesInFlight = 100_000 };
 
+    const long Plenty = 1L << 40;
+
     static FakeOpenDevice Open(FakeDevice device) => (FakeOpenDevice)device.Open(new NoSink(), OpenOptions.Default);
 
     [Fact]
@@ -20,7 +22,7 @@ public sealed class UrbPoolTests
         {
             var device = new FakeDevice();
             using FakeOpenDevice open = Open(device);
-            var pool = new UrbPool(open, Limits);
+            var pool = new UrbPool(open, Limits, new MemoryBudget(Plenty));
             var taken = new List<PendingUrb>();
             foreach ((bool giveBack, byte what) in steps)
             {
@@ -66,9 +68,30 @@ public sealed class UrbPoolTests
     {
         var device = new FakeDevice();
         using FakeOpenDevice open = Open(device);
-        var pool = new UrbPool(open, Limits);
+        var pool = new UrbPool(open, Limits, new MemoryBudget(Plenty));
         Assert.Equal(capacity, pool.Take(bytes)!.Urb.Capacity);
         pool.DestroyAll();
+    }
+
+    [Fact]
+    public void TwoPools_ShareOneBudget()
+    {
+        var device = new FakeDevice();
+        using FakeOpenDevice open = Open(device);
+        var budget = new MemoryBudget(4096);
+        var one = new UrbPool(open, Limits, budget);
+        var other = new UrbPool(open, Limits, budget);
+        PendingUrb urb = one.Take(2048)!;
+        Assert.NotNull(other.Take(1024));
+        Assert.Throws<InsufficientMemoryException>(() => other.Take(2048));
+        Assert.NotNull(other.Take(1024)); // What failed took nothing.
+        one.Return(urb);
+        Assert.NotNull(one.Take(1024)); // Its own idle memory is given up for it.
+        one.DestroyAll();
+        Assert.NotNull(other.Take(2048));
+        other.DestroyAll();
+        Assert.True(budget.TryTake(4096));
+        Assert.Equal(0, device.LiveUrbs);
     }
 
     [Fact]
@@ -76,7 +99,7 @@ public sealed class UrbPoolTests
     {
         var device = new FakeDevice();
         using FakeOpenDevice open = Open(device);
-        var pool = new UrbPool(open, Limits);
+        var pool = new UrbPool(open, Limits, new MemoryBudget(Plenty));
         PendingUrb urb = pool.Take(100)!;
         urb.Begin(5, 0);
         pool.Table.Set(urb);
@@ -98,7 +121,7 @@ public sealed class UrbPoolTests
     {
         var device = new FakeDevice();
         using FakeOpenDevice open = Open(device);
-        var pool = new UrbPool(open, Limits);
+        var pool = new UrbPool(open, Limits, new MemoryBudget(Plenty));
         PendingUrb urb = pool.Take(100)!;
         Assert.False(pool.HasTransfers);
         urb.Urb.Begin(new EndpointAddress(endpoint), type, 10);
@@ -119,7 +142,7 @@ public sealed class UrbPoolTests
     {
         var device = new FakeDevice();
         using FakeOpenDevice open = Open(device);
-        var pool = new UrbPool(open, Limits);
+        var pool = new UrbPool(open, Limits, new MemoryBudget(Plenty));
         var taken = new System.Collections.Concurrent.ConcurrentQueue<PendingUrb>();
         const int Rounds = 200_000;
         using (var returner = new Worker(() =>

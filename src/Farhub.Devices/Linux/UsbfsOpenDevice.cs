@@ -88,7 +88,7 @@ sealed unsafe class UsbfsOpenDevice : OpenDevice
         int parts = own.Prepare();
         if (parts < 0)
         {
-            own.Refuse(parts);
+            own.NotTaken(parts);
             return true;
         }
         _reaper.Expect(parts);
@@ -106,7 +106,7 @@ sealed unsafe class UsbfsOpenDevice : OpenDevice
         _reaper.Expect(part - urb.PartCount);
         if (part == 0)
         {
-            urb.Refuse(status);
+            urb.NotTaken(status);
             return true;
         }
         if (urb.Withdraw(part, status)) return true;

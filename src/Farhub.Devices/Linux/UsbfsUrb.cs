@@ -144,14 +144,9 @@ sealed unsafe class UsbfsUrb : Urb
     };
 
     /// <summary>Ends a URB that never was in flight, or whose first part the kernel did not take.</summary>
-    internal void Refuse(int status)
+    internal void NotTaken(int status)
     {
-        Finish(status);
-        foreach (ref UrbPacket packet in Packets)
-        {
-            packet.ActualLength = 0;
-            packet.Status = status;
-        }
+        Refuse(status);
         Volatile.Write(ref _state, Idle);
     }
 

@@ -60,7 +60,7 @@ sealed class SessionTarget : IFuzzTarget
         (Socket ours, Socket theirs) = SocketPair.Create();
         using Socket client = theirs;
         using var connection = Connection.Own(ours);
-        using var session = new Session(connection, Info, Limits);
+        using var session = new Session(connection, Info, Limits, new MemoryBudget(long.MaxValue));
         using var device = new SessionDevice(session);
         while (!input.IsEmpty) input = input[client.Send(input)..];
         client.Shutdown(SocketShutdown.Send);

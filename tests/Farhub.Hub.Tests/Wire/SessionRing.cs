@@ -20,7 +20,7 @@ sealed class SessionRing : IDisposable
         Device = device ?? new FakeDevice();
         (Socket ours, Socket theirs) = SocketPair.Create();
         _connection = Connection.Own(ours);
-        Session = new Session(_connection, Device.Info, limits ?? UsbipLimits.Default)
+        Session = new Session(_connection, Device.Info, limits ?? UsbipLimits.Default, new MemoryBudget(long.MaxValue))
         {
             FinishTime = finishTime ?? Patience,
         };
