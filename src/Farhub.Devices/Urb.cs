@@ -85,21 +85,24 @@ public unsafe class Urb
     /// <param name="packetCount">Isochronous packets; the caller fills <see cref="Packets"/>.</param>
     public void Begin(EndpointAddress endpoint, TransferType type, int length, UrbFlags flags = UrbFlags.None, SetupPacket setup = default, int packetCount = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Capacity - (type == TransferType.Control ? ControlHeadroom : 0));
+        int room = Capacity - (type == TransferType.Control ? ControlHeadroom : 0);
+        if (length < 0 || length > room) ThrowTooLong(length, room);
         Endpoint = endpoint;
         Type = type;
         Length = length;
         Flags = flags;
         Setup = setup;
         PacketCount = packetCount;
-        if (_packets.Length < packetCount) _packets = new UrbPacket[packetCount];
+        if (packetCount > _packets.Length) _packets = new UrbPacket[packetCount];
         StartFrame = 0;
         Status = 0;
         ActualLength = 0;
         ErrorCount = 0;
         Answer = null;
     }
+
+    static void ThrowTooLong(int length, int room) =>
+        throw new ArgumentOutOfRangeException(nameof(length), length, $"There is room for {room} bytes.");
 
     /// <summary>Sets the outcome of a transfer that did not take place at all.</summary>
     /// <param name="status">Why: a negative errno, also each packet's.</param>

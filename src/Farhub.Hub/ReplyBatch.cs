@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Farhub.Devices;
 using Farhub.Protocol;
 using Farhub.Transport;
@@ -37,6 +38,10 @@ sealed unsafe class ReplyBatch(byte* memory)
     int _slabUsed;
     int _pieceCount;
     int _replyCount;
+    bool _slabIsLast; // The last piece ends where the slab goes on.
+    long _urbCount;
+    long _bytesIn;
+    long _bytesOut;
 
     /// <summary>Nothing to send.</summary>
     internal bool IsEmpty => _replyCount == 0;
@@ -45,13 +50,13 @@ sealed unsafe class ReplyBatch(byte* memory)
     internal bool IsFull => _replyCount == MaxReplies || _pieceCount > MaxPieces - MaxPiecesOfAReply;
 
     /// <summary>URBs answered, in all.</summary>
-    internal long UrbCount { get; private set; }
+    internal long UrbCount => _urbCount;
 
     /// <summary>Bytes that came from the device, in all.</summary>
-    internal long BytesIn { get; private set; }
+    internal long BytesIn => _bytesIn;
 
     /// <summary>Bytes that went to the device, in all.</summary>
-    internal long BytesOut { get; private set; }
+    internal long BytesOut => _bytesOut;
 
     /// <summary>What to send. The sender changes it.</summary>
     internal Span<IoVec> Pieces => new(_pieces, _pieceCount);
@@ -70,7 +75,7 @@ sealed unsafe class ReplyBatch(byte* memory)
         pending.Next = Urbs;
         Urbs = pending;
         _replyCount++;
-        UrbCount++;
+        _urbCount++;
         if ((unlinkAsked && cutShort) || before == PendingUrb.UnlinkTold)
         {
             // The unlink won, or the client believes it did: this is all it hears of both.
@@ -94,9 +99,9 @@ sealed unsafe class ReplyBatch(byte* memory)
     internal void AddRefusal(uint seqnum, int status, int packetCount)
     {
         _replyCount++;
-        UrbCount++;
+        _urbCount++;
         // Without descriptors behind it a reply may not announce any.
-        new SubmitReply(seqnum, status, ActualLength: 0, PacketCount: Math.Min(packetCount, 0)).Write(Reserve(UrbHeader.Size));
+        new SubmitReply(seqnum, status, ActualLength: 0, PacketCount: Math.Min(packetCount, 0)).Write(new Span<byte>(Reserve(UrbHeader.Size), UrbHeader.Size));
     }
 
     /// <summary>Empties the batch, whose <see cref="Urbs"/> now belong to whoever took them.</summary>
@@ -105,49 +110,58 @@ sealed unsafe class ReplyBatch(byte* memory)
         Urbs = null;
         _slabUsed = 0;
         _pieceCount = 0;
+        _slabIsLast = false;
         _replyCount = 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void AppendSubmit(PendingUrb pending, Urb urb, int status)
     {
         bool isoch = urb.Type == TransferType.Isochronous;
-        int sent = isoch ? IsoPackets.Prepare(pending) : Math.Clamp(urb.ActualLength, 0, urb.Length);
-        new SubmitReply(pending.Seqnum, status, sent, urb.StartFrame, pending.WirePacketCount, urb.ErrorCount).Write(Reserve(UrbHeader.Size));
-        if (!urb.Endpoint.IsIn)
+        int sent = isoch ? IsoPackets.Prepare(pending) : Math.Min(Math.Max(urb.ActualLength, 0), urb.Length);
+        bool isIn = urb.Endpoint.IsIn;
+        int copied = isIn && sent <= CopyLimit ? sent : 0;
+        byte* header = Reserve(UrbHeader.Size + copied);
+        SubmitReply.Write(new Span<byte>(header, UrbHeader.Size), pending.Seqnum, status, sent, urb.StartFrame, pending.WirePacketCount, urb.ErrorCount);
+        if (isIn)
         {
-            BytesOut += sent;
-        }
-        else if (sent > 0)
-        {
-            BytesIn += sent;
+            _bytesIn += sent;
             byte* data = urb.Answer == null ? urb.Data : urb.Answer;
-            if (sent <= CopyLimit)
-            {
-                new ReadOnlySpan<byte>(data, sent).CopyTo(Reserve(sent));
-            }
-            else
-            {
-                _pieces[_pieceCount++] = new IoVec((nint)data, sent);
-            }
+            if (copied > 0) Unsafe.CopyBlockUnaligned(header + UrbHeader.Size, data, (uint)copied);
+            else if (sent > 0) Add(data, sent);
         }
-        if (isoch) _pieces[_pieceCount++] = new IoVec((nint)pending.WirePackets, urb.PacketCount * IsoPacket.Size);
+        else
+        {
+            _bytesOut += sent;
+        }
+        if (isoch) Add(pending.WirePackets, urb.PacketCount * IsoPacket.Size);
     }
 
-    void AppendUnlink(uint seqnum, int status) => new UnlinkReply(seqnum, status).Write(Reserve(UrbHeader.Size));
+    void AppendUnlink(uint seqnum, int status) => new UnlinkReply(seqnum, status).Write(new Span<byte>(Reserve(UrbHeader.Size), UrbHeader.Size));
+
+    /// <summary>Adds a piece that lies elsewhere.</summary>
+    void Add(byte* start, int length)
+    {
+        _pieces[_pieceCount++] = new IoVec((nint)start, length);
+        _slabIsLast = false;
+    }
 
     /// <summary>Takes bytes of the slab, as part of the last piece when that ends where they begin.</summary>
-    Span<byte> Reserve(int length)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    byte* Reserve(int length)
     {
         byte* start = _slab + _slabUsed;
         _slabUsed += length;
-        if (_pieceCount > 0 && _pieces[_pieceCount - 1] is var last && last.Start + last.Length == (nint)start)
+        if (_slabIsLast)
         {
-            _pieces[_pieceCount - 1] = new IoVec(last.Start, last.Length + length);
+            IoVec* last = _pieces + _pieceCount - 1;
+            *last = new IoVec(last->Start, last->Length + length);
         }
         else
         {
             _pieces[_pieceCount++] = new IoVec((nint)start, length);
+            _slabIsLast = true;
         }
-        return new Span<byte>(start, length);
+        return start;
     }
 }

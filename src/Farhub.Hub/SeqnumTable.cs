@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Farhub.Hub;
 
 /// <summary>Finds a URB in flight by its seqnum: open addressing with linear probing. One thread only. Seqnums are any 32 bits, 0 included.</summary>
@@ -12,9 +14,11 @@ sealed class SeqnumTable
     internal int Count => _count;
 
     /// <summary>Finds a URB; null when there is none of that number.</summary>
-    internal PendingUrb? Find(uint seqnum)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal PendingUrb? Find(uint seqnum) => _count == 0 ? null : Search(seqnum);
+
+    PendingUrb? Search(uint seqnum)
     {
-        if (_count == 0) return null;
         for (int i = Home(seqnum); _entries[i] is { } entry; i = (i + 1) & (_entries.Length - 1))
         {
             if (entry.Seqnum == seqnum) return entry;
@@ -38,9 +42,14 @@ sealed class SeqnumTable
     }
 
     /// <summary>Removes a URB, if it is this very one that has its number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Remove(PendingUrb urb)
     {
-        if (_count == 0) return;
+        if (_count > 0) SearchAndRemove(urb);
+    }
+
+    void SearchAndRemove(PendingUrb urb)
+    {
         int mask = _entries.Length - 1;
         int hole = Home(urb.Seqnum);
         while (_entries[hole] is { } entry && entry != urb) hole = (hole + 1) & mask;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Farhub.Devices;
 using Farhub.Protocol;
 using Farhub.Usb;
@@ -46,6 +47,7 @@ sealed class UrbPool(OpenDevice device, UsbipLimits limits, MemoryBudget budget)
     }
 
     /// <summary>Makes returned URBs idle and forgets their numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Collect()
     {
         if (HasReturned) Collect(Interlocked.Exchange(ref _returned, null));
@@ -71,9 +73,8 @@ sealed class UrbPool(OpenDevice device, UsbipLimits limits, MemoryBudget budget)
     /// <exception cref="OutOfMemoryException">The device cannot make such a URB now, or all sessions together have what they may have.</exception>
     internal PendingUrb? Take(int bytes)
     {
-        Collect();
-        int sizeClass = Math.Max(0, 32 - SmallestShift - BitOperations.LeadingZeroCount((uint)Math.Max(0, bytes - 1)));
-        if (TakeIdle(sizeClass) is { } idle) return idle;
+        if (TakeIdle(bytes) is { } idle) return idle;
+        int sizeClass = ClassOf(bytes);
         int size = 1 << (sizeClass + SmallestShift);
         while (_all.Count >= limits.MaxUrbsInFlight || (_bytes + size > limits.MaxBytesInFlight && _all.Count > 0))
         {
@@ -123,7 +124,18 @@ sealed class UrbPool(OpenDevice device, UsbipLimits limits, MemoryBudget budget)
         }
     }
 
-    PendingUrb? TakeIdle(int sizeClass)
+    /// <summary>As <see cref="Take"/>, when there is one already: no waiting, no making.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal PendingUrb? TakeIdle(int bytes)
+    {
+        Collect();
+        return TakeIdleOfClass(ClassOf(bytes));
+    }
+
+    static int ClassOf(int bytes) => bytes <= 1 << SmallestShift ? 0 : 32 - SmallestShift - BitOperations.LeadingZeroCount((uint)(bytes - 1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    PendingUrb? TakeIdleOfClass(int sizeClass)
     {
         if (_idle[sizeClass] is not { } urb) return null;
         _idle[sizeClass] = urb.Next;
@@ -136,7 +148,7 @@ sealed class UrbPool(OpenDevice device, UsbipLimits limits, MemoryBudget budget)
     {
         for (int i = _idle.Length - 1; i >= 0; i--)
         {
-            if (TakeIdle(i) is not { } urb) continue;
+            if (TakeIdleOfClass(i) is not { } urb) continue;
             _all.Remove(urb);
             _bytes -= 1L << (i + SmallestShift);
             budget.GiveBack(1L << (i + SmallestShift));

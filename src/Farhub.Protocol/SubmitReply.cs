@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Farhub.Protocol;
 
@@ -31,15 +32,21 @@ public readonly record struct SubmitReply(uint Seqnum, int Status, int ActualLen
 
     /// <summary>Writes the 48 bytes, in the layout of <see cref="Read"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than <see cref="UrbHeader.Size"/> bytes of room. Nothing was written.</exception>
-    public void Write(Span<byte> bytes)
+    public void Write(Span<byte> bytes) => Write(bytes, Seqnum, Status, ActualLength, StartFrame, PacketCount, ErrorCount);
+
+    /// <summary>The same without a value in between, for the way of a URB.</summary>
+    /// <inheritdoc cref="Write(Span{byte})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write(Span<byte> bytes, uint seqnum, int status, int actualLength, int startFrame, int packetCount, int errorCount)
     {
         bytes = bytes[..UrbHeader.Size];
-        new UrbHeader(UrbCommand.SubmitReply, Seqnum).Write(bytes);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[20..], Status);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[24..], ActualLength);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[28..], StartFrame);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[32..], PacketCount);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[36..], ErrorCount);
-        bytes.Slice(40, 8).Clear();
+        bytes.Clear();
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)UrbCommand.SubmitReply);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[4..], seqnum);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[20..], status);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[24..], actualLength);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[28..], startFrame);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[32..], packetCount);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[36..], errorCount);
     }
 }

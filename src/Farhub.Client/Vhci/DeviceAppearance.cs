@@ -43,8 +43,8 @@ static class DeviceAppearance
                 // The disk is looked for in the background, after a second's rest by default (usb-storage's delay_use).
                 case "usb-storage" or "uas" when !found.Any(a => a.Kind == AppearanceKind.Block):
                     return ForDisk;
-                // udev loads a driver's module in the background, and there may be no driver.
-                case null:
+                // udev loads a driver's module in the background, if there is one.
+                case null when patience == TimeSpan.Zero && DriverAliases.MayBind(files, $"{device}/{name}"):
                     patience = ForDriver;
                     break;
                 default:

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Farhub.Usb;
 
@@ -199,6 +200,7 @@ public abstract partial class VirtualOpenDevice : OpenDevice
         Kill(pipe, -Errno.EPIPE);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     bool Start(VirtualUrb urb)
     {
         urb.Moved = 0;

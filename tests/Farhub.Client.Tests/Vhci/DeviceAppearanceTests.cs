@@ -50,6 +50,26 @@ public sealed class DeviceAppearanceTests : IDisposable
         Assert.Equal([new Appearance(AppearanceKind.Driver, "hub")], DeviceAppearance.Read(_kernel, Device));
     }
 
+    [Theory]
+    [InlineData("usb:v1209p0001d0100dcFFdscFFdpFFicFFisc00ip00in00", false)] // Nobody knows it: nothing to wait for.
+    [InlineData("usb:v0403p6001d0600dc00dsc00dp00icFFiscFFipFFin00", true)]
+    [InlineData("usb:v1111p2222d0105dc00dsc00dp00icFFisc00ip00in00", true)] // In a set.
+    [InlineData("usb:v1111p2222d0205dc00dsc00dp00icFFisc00ip00in00", false)]
+    public void Patience_IsForADriverThatMayCome(string modalias, bool waits)
+    {
+        string directory = _kernel.Enumerate(0, "5-1", driver: null);
+        _kernel.Put($"{directory}/modalias", modalias + "\n");
+        Assert.NotEqual(TimeSpan.Zero, DeviceAppearance.Patience(_kernel, Device, [])); // Without a list of modules nobody can tell.
+        _kernel.Put("/proc/sys/kernel/osrelease", "6.12-test\n");
+        _kernel.Put("/lib/modules/6.12-test/modules.alias", """
+            # Aliases extracted from modules themselves.
+            alias pci:v0403* other
+            alias usb:v0403p6001d*dc*dsc*dp*ic*isc*ip*in* ftdi_sio
+            alias usb:v1111p2222d010[0-9]dc*dsc*dp*ic*isc*ip*in* storage
+            """);
+        Assert.Equal(waits, DeviceAppearance.Patience(_kernel, Device, []) > TimeSpan.Zero);
+    }
+
     [Fact]
     public void Read_NothingThere_IsEmpty() => Assert.Empty(DeviceAppearance.Read(_kernel, "/sys/bus/usb/devices/9-9"));
 }
