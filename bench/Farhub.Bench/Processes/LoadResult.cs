@@ -12,6 +12,7 @@ namespace Farhub.Bench.Processes;
 /// <param name="CpuSecondsPerGb">CPU time of the server for 10⁹ bytes of payload; 0 when nobody asked for it.</param>
 /// <param name="CpuUsPerUrb">CPU time of the server for one URB.</param>
 /// <param name="PeakKib">Peak memory of the server.</param>
+/// <param name="AllocatedPerUrb">Bytes that our client allocated on the managed heap for one URB, after warming up; load.c has none.</param>
 sealed record LoadResult(
     long Urbs, double Seconds, double UrbsPerSecond, double MbPerSecond, double MinUs, double P50us, double P99us, double MaxUs, double CpuSecondsPerGb,
-    double CpuUsPerUrb, long PeakKib);
+    double CpuUsPerUrb, long PeakKib, double? AllocatedPerUrb = null);
