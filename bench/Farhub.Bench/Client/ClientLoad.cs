@@ -19,8 +19,8 @@ sealed class ClientLoad
     readonly EndpointAddress _endpoint;
     int _sampleCount;
     long _urbs;
-    long _end;
     volatile bool _isWarm;
+    volatile bool _isOver;
 
     ClientLoad(RemoteDevice device, Load load)
     {
@@ -32,30 +32,34 @@ sealed class ClientLoad
         Array.Clear(_samples); // So that the page faults come before the clock runs.
     }
 
-    /// <summary>Warms up, then measures.</summary>
+    /// <summary>Warms up, then measures. The transfers never pause in between, so that what is measured is nothing but transfers.</summary>
     public static async Task<LoadResult> RunAsync(int port, Load load, ClientWay way, TimeSpan warmUp, TimeSpan duration)
     {
         var options = new ImportOptions { InlineContinuations = way == ClientWay.Inline };
         await using RemoteDevice device = await RemoteDevice.ImportAsync(HubAddress.Parse($"127.0.0.1:{port}"), BusId.Parse("200-1"), options);
         var run = new ClientLoad(device, load);
-        await run.KeepBusyAsync(way, warmUp);
+        Task busy = run.KeepBusyAsync(way);
+        await Task.WhenAny(busy, Task.Delay(warmUp));
+
         run._isWarm = true;
-        run._urbs = 0;
-        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Task wait = Task.Delay(duration); // Made before the count begins; and no thread of the pool is blocked, of which there is one on one core.
+        long allocated = GC.GetTotalAllocatedBytes(precise: true);
+        long urbs = Volatile.Read(ref run._urbs);
         long began = Stopwatch.GetTimestamp();
-        await run.KeepBusyAsync(way, duration);
+        await wait;
+        urbs = Volatile.Read(ref run._urbs) - urbs;
         TimeSpan took = Stopwatch.GetElapsedTime(began);
-        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        return run.Result(took, allocated);
+        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+        run._isOver = true;
+        await busy;
+        return run.Result(urbs, took, allocated);
     }
 
-    async Task KeepBusyAsync(ClientWay way, TimeSpan duration)
+    async Task KeepBusyAsync(ClientWay way)
     {
-        _end = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
         if (way == ClientWay.Blocking)
         {
-            Task[] threads = [.. _buffers.Select(b => Task.Factory.StartNew(() => Transfer(b), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
-            await Task.WhenAll(threads);
+            await Task.WhenAll(_buffers.Select(b => Task.Factory.StartNew(() => Transfer(b), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         }
         else
         {
@@ -66,7 +70,7 @@ sealed class ClientLoad
 
     async Task TransferAsync(byte[] buffer)
     {
-        for (long sent = Stopwatch.GetTimestamp(); sent < _end;)
+        for (long sent = Stopwatch.GetTimestamp(); !_isOver;)
         {
             TransferResult result = await (_load.Endpoint == 0 ? _device.TryControlInAsync(GetDeviceDescriptor, buffer)
                 : _load.IsOut ? _device.TryWriteAsync(_endpoint, buffer) : _device.TryReadAsync(_endpoint, buffer));
@@ -76,7 +80,7 @@ sealed class ClientLoad
 
     void Transfer(byte[] buffer)
     {
-        for (long sent = Stopwatch.GetTimestamp(); sent < _end;)
+        for (long sent = Stopwatch.GetTimestamp(); !_isOver;)
         {
             TransferResult result = _load.Endpoint == 0 ? _device.TryControlIn(GetDeviceDescriptor, buffer)
                 : _load.IsOut ? _device.TryWrite(_endpoint, buffer) : _device.TryRead(_endpoint, buffer);
@@ -95,13 +99,13 @@ sealed class ClientLoad
         return now;
     }
 
-    LoadResult Result(TimeSpan took, long allocated)
+    LoadResult Result(long urbs, TimeSpan took, long allocated)
     {
         int count = Math.Min(_sampleCount, MaxSamples);
         Array.Sort(_samples, 0, count);
-        double perSecond = _urbs / took.TotalSeconds;
+        double perSecond = urbs / took.TotalSeconds;
         return new LoadResult(
-            _urbs, took.TotalSeconds, perSecond, perSecond * _load.Length / 1e6, _samples[0] / 1e3, _samples[count / 2] / 1e3,
-            _samples[count - 1 - (count / 100)] / 1e3, _samples[count - 1] / 1e3, CpuSecondsPerGb: 0, CpuUsPerUrb: 0, PeakKib: 0, (double)allocated / _urbs);
+            urbs, took.TotalSeconds, perSecond, perSecond * _load.Length / 1e6, _samples[0] / 1e3, _samples[count / 2] / 1e3,
+            _samples[count - 1 - (count / 100)] / 1e3, _samples[count - 1] / 1e3, CpuSecondsPerGb: 0, CpuUsPerUrb: 0, PeakKib: 0, (double)allocated / urbs);
     }
 }
