@@ -20,7 +20,7 @@ static class CodecBench
             .WithArtifactsPath(Path.Combine(Places.Results, "BenchmarkDotNet")).WithOptions(ConfigOptions.DisableOptimizationsValidator);
         foreach (BenchmarkReport report in BenchmarkRunner.Run<CodecBenchmarks>(config).Reports)
         {
-            string what = report.BenchmarkCase.Descriptor.WorkloadMethod.Name;
+            string what = $"{report.BenchmarkCase.Descriptor.Categories[0]}: {report.BenchmarkCase.Descriptor.WorkloadMethod.Name}";
             if (report.ResultStatistics is null) throw new InvalidOperationException($"{what} was not measured.");
             log.Add(what, "farhub", report.ResultStatistics.Median, "ns");
             log.Add(what, "farhub", report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? throw new InvalidOperationException($"{what}: nobody counted."), "B allocated");

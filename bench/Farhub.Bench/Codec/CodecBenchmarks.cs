@@ -8,6 +8,9 @@ namespace Farhub.Bench.Codec;
 [MemoryDiagnoser]
 public class CodecBenchmarks
 {
+    const string AfterImport = "after import";
+    const string BeforeImport = "before import";
+
     readonly byte[] _bytes = new byte[UrbHeader.Size];
     readonly byte[] _packet = new byte[IsoPacket.Size];
     readonly byte[] _op = new byte[OpHeader.Size];
@@ -38,66 +41,66 @@ public class CodecBenchmarks
     public void Fill() => _device.Write(_record);
 
     /// <summary>CMD_SUBMIT.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AfterImport)]
     public void WriteSubmitCommand() => _submit.Write(_bytes);
 
     /// <summary>CMD_SUBMIT.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AfterImport)]
     public SubmitCommand ReadSubmitCommand() => SubmitCommand.Read(_bytes);
 
     /// <summary>RET_SUBMIT.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AfterImport)]
     public void WriteSubmitReply() => _reply.Write(_bytes);
 
     /// <summary>RET_SUBMIT.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AfterImport)]
     public SubmitReply ReadSubmitReply() => SubmitReply.Read(_bytes);
 
     /// <summary>RET_SUBMIT, checked against its request.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AfterImport)]
     public string? CheckSubmitReply() => SubmitReplyRules.Check(_reply, isIn: true, requestedLength: 65536, requestedPackets: 0);
 
     /// <summary>CMD_UNLINK.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AfterImport)]
     public void WriteUnlinkCommand() => _unlink.Write(_bytes);
 
     /// <summary>CMD_UNLINK.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AfterImport)]
     public UnlinkCommand ReadUnlinkCommand() => UnlinkCommand.Read(_bytes);
 
     /// <summary>RET_UNLINK.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AfterImport)]
     public void WriteUnlinkReply() => _unlinkReply.Write(_bytes);
 
     /// <summary>RET_UNLINK.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AfterImport)]
     public UnlinkReply ReadUnlinkReply() => UnlinkReply.Read(_bytes);
 
     /// <summary>What all four begin with.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AfterImport)]
     public UrbHeader ReadUrbHeader() => UrbHeader.Read(_bytes);
 
     /// <summary>An isochronous packet's descriptor.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AfterImport)]
     public void WriteIsoPacket() => _iso.Write(_packet);
 
     /// <summary>An isochronous packet's descriptor.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AfterImport)]
     public IsoPacket ReadIsoPacket() => IsoPacket.Read(_packet);
 
     /// <summary>What requests and replies before import begin with.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(BeforeImport)]
     public void WriteOpHeader() => new OpHeader(OpCode.RequestImport).Write(_op);
 
     /// <summary>What requests and replies before import begin with.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(BeforeImport)]
     public OpHeader ReadOpHeader() => OpHeader.Read(_op);
 
     /// <summary>A device in a list or an import reply.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(BeforeImport)]
     public void WriteDeviceRecord() => _device.Write(_record);
 
     /// <summary>The same. It has texts, so it cannot be free; it comes once an import.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(BeforeImport)]
     public DeviceRecord ReadDeviceRecord() => DeviceRecord.Read(_record, out _);
 }

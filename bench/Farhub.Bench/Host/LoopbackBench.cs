@@ -55,7 +55,7 @@ static class LoopbackBench
         LoadResult result = LoadProcess.Run(clientCore, load, server, seconds);
         Add(log, round, load, suffix, side, result);
         if (load.Size < 65536 || load.Depth == 1) return;
-        log.Add(load.What + suffix, side, result.CpuSecondsPerGb, "CPU ms/MB", round);
+        log.Add(load.What + suffix, side, result.CpuSecondsPerGb, "server CPU s/GB", round);
         log.Add(load.What + suffix, side, result.PeakKib / 1024.0, "MiB peak", round);
     }
 }
