@@ -48,7 +48,7 @@ static class BenchCommands
         {
             case "loopback":
                 LoopbackBench.Run(log, rounds, seconds);
-                await AllocationBench.RunAsync(log, TimeSpan.FromSeconds(seconds));
+                await AllocationBench.RunAsync(log, TimeSpan.FromSeconds(seconds / 4));
                 break;
             case "client":
                 ClientBench.Run(log, rounds, seconds);

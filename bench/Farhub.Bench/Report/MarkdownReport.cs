@@ -49,10 +49,10 @@ sealed class MarkdownReport(IReadOnlyList<Verdict> verdicts, IReadOnlyList<Row> 
         int measured = verdicts.Count(v => v.IsMet is not null);
         _text.AppendLine("## Targets").AppendLine()
             .AppendLine($"{met} of {measured} measured targets are met; {verdicts.Count - measured} were not measured.").AppendLine()
-            .AppendLine("| What | Target | Measured | |").AppendLine("|---|---|---|---|");
+            .AppendLine("| | What | Target | Measured | |").AppendLine("|---|---|---|---|---|");
         foreach (Verdict verdict in verdicts)
         {
-            _text.AppendLine($"| {Show.Name(verdict.Target)} | {Show.Bound(verdict.Target)} | {Measured(verdict)} | {Word(verdict.IsMet)} |");
+            _text.AppendLine($"| {verdict.Target.Group} | {Show.Name(verdict.Target)} | {Show.Bound(verdict.Target)} | {Measured(verdict)} | {Word(verdict.IsMet)} |");
         }
         _text.AppendLine();
     }
@@ -64,7 +64,7 @@ sealed class MarkdownReport(IReadOnlyList<Verdict> verdicts, IReadOnlyList<Row> 
         _text.AppendLine("### Missed, and where the time goes").AppendLine();
         foreach (Verdict verdict in missed)
         {
-            _text.AppendLine($"- **{Show.Name(verdict.Target)}** ({Show.Spread(verdict.Figure)}, {Show.Bound(verdict.Target)}): {notes.On(verdict.Target) ?? "not explained yet."}");
+            _text.AppendLine($"- **{verdict.Target.Group}: {Show.Name(verdict.Target)}** ({Show.Spread(verdict.Figure)}, {Show.Bound(verdict.Target)}): {notes.On(verdict.Target) ?? "not explained yet."}");
         }
         _text.AppendLine();
     }

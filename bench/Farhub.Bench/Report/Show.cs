@@ -31,12 +31,12 @@ static class Show
         return target.Reference is null ? $"{sign} {bound} {target.Unit}" : $"{sign} {bound} × {target.Reference}";
     }
 
-    /// <summary>What a target is about: <c>kernel: IN 64 KiB depth 8, MB/s</c>.</summary>
+    /// <summary>What a target is about: <c>IN 64 KiB depth 8, MB/s</c>.</summary>
     public static string Name(Target target)
     {
         string what = target.What == "*" ? "every load" : target.What.Replace("*", "…", StringComparison.Ordinal);
         string unit = target.Reference is null && target.Unit != "B/URB allocated" ? "" : $", {target.Unit}";
         string side = target.Side switch { "farhub" => "", "RemoteDevice*" => ", the best way", _ => $", {target.Side}" };
-        return $"{target.Group}: {what}{unit}{side}";
+        return $"{what}{unit}{side}";
     }
 }

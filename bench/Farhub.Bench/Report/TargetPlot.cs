@@ -8,18 +8,22 @@ namespace Farhub.Bench.Report;
 /// and dark pages.</summary>
 static class TargetPlot
 {
-    const double Least = 0.25;
-    const double Most = 8;
-    const int Width = 960;
+    const double Least = 0.5;
+    const double Most = 2;
+    const int Width = 980;
+    const int Margin = 12;
     const int Left = 400;
-    const int Right = 730;
-    const int Top = 64;
+    const int Right = 720;
+    const int Value = Right + 24;
+    const int Bound = Value + 64;
+    const int Top = 72;
     const int Pitch = 22;
+    const int Gap = 10;
 
     const string Style =
         """
         text { font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; fill: #1f2328 }
-        .faint { fill: #59636e } .title { font-size: 15px; font-weight: 600 }
+        .faint { fill: #59636e } .title { font-size: 15px; font-weight: 600 } .group { font-weight: 600 }
         .grid { stroke: #d1d9e0 } .one { stroke: #59636e; stroke-width: 1.5 }
         .met { fill: #1a7f37; stroke: #1a7f37 } .missed { fill: #d1242f; stroke: #d1242f } .bar { stroke-width: 3 }
         @media (prefers-color-scheme: dark) {
@@ -31,38 +35,55 @@ static class TargetPlot
     /// <summary>Draws what was measured.</summary>
     public static string Draw(IReadOnlyList<Verdict> verdicts)
     {
-        Verdict[] measured = [.. verdicts.Where(v => v.Figure is not null)];
-        int bottom = Top + (Pitch * measured.Length);
+        var groups = verdicts.Where(v => v.Figure is not null).GroupBy(v => v.Target.Group).ToArray();
+        int bottom = Top + groups.Sum(g => (Pitch * g.Count()) + Gap);
         var svg = new StringBuilder();
         svg.AppendLine($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {bottom + 34}" width="{Width}" role="img" aria-label="How every target is kept">""")
             .AppendLine($"<style>{Style}</style>");
-        Text(svg, Left, 22, "How many times better than its target each figure is", "title", "start");
-        Text(svg, Right + 16, 22, "measured, target", "faint", "start");
-        foreach (double mark in (double[])[0.25, 0.5, 1, 2, 4, 8])
+        Text(svg, Margin, 24, "How every target is kept", "title", "start");
+        Text(svg, Left, 24, "◂ worse than promised", "faint", "start");
+        Text(svg, Right, 24, "better ▸", "faint", "end");
+        Text(svg, Value, 24, "measured", "faint", "start");
+        Text(svg, Bound, 24, "target", "faint", "start");
+        foreach ((double mark, string name) in ((double, string)[])[(0.5, "½"), (0.75, "¾"), (1, "target"), (1.5, "1½"), (2, "2")])
         {
-            Line(svg, X(mark), Top - 14, X(mark), bottom, mark == 1 ? "one" : "grid");
-            Text(svg, X(mark), Top - 20, mark == 1 ? "target" : mark.ToString(CultureInfo.InvariantCulture), "faint", "middle");
+            Line(svg, X(mark), Top - 12, X(mark), bottom, mark == 1 ? "one" : "grid");
+            Text(svg, X(mark), Top - 20, name, "faint", "middle");
         }
-        for (int i = 0; i < measured.Length; i++) Draw(svg, measured[i], Top + (Pitch * i) + (Pitch / 2));
-        Text(svg, Left, bottom + 22, "● met   ◆ missed   ▸ beyond the scale   logarithmic; in rows with many loads the worst one counts", "faint", "start");
+        int y = Top;
+        foreach (var group in groups)
+        {
+            y += Gap;
+            Text(svg, Margin, y + 9, group.Key, "group", "start");
+            foreach (Verdict verdict in group)
+            {
+                Draw(svg, verdict, y + 5);
+                y += Pitch;
+            }
+        }
+        Text(svg, Margin, bottom + 24, "● met   ◆ missed   ▸ beyond the scale.   The scale is logarithmic. Where a target is about many loads, the worst one counts.", "faint", "start");
         return svg.AppendLine("</svg>").ToString();
     }
 
     static void Draw(StringBuilder svg, Verdict verdict, int y)
     {
         double value = verdict.Figure!.Value.Median;
-        double margin = verdict.Target.Margin(value);
-        string kind = verdict.IsMet == true ? "met" : "missed";
         // 0 of at most 0 is as good as it can be; as a quotient it is nothing.
-        double x = X(double.IsNaN(margin) ? Most : margin);
-        Text(svg, Left - 12, y + 4, Show.Name(verdict.Target), "", "end");
+        double margin = verdict.Target.Margin(value) is var m && double.IsNaN(m) ? double.PositiveInfinity : m;
+        string kind = verdict.IsMet == true ? "met" : "missed";
+        double x = X(margin);
+        Text(svg, Left - 14, y + 4, Show.Name(verdict.Target), "", "end");
         Line(svg, X(1), y, x, y, $"bar {kind}");
-        if (double.IsNaN(margin) || margin > Most) svg.AppendLine(Of($"""<path class="{kind}" d="M{x - 4} {y - 6}l10 6l-10 6z"/>"""));
-        else if (verdict.IsMet == true) svg.AppendLine(Of($"""<circle class="{kind}" cx="{x}" cy="{y}" r="5"/>"""));
-        else svg.AppendLine(Of($"""<path class="{kind}" d="M{x - 6} {y}l6 -6l6 6l-6 6z"/>"""));
-        string unit = verdict.Target.Reference is null ? "" : " ×";
-        Text(svg, Right + 16, y + 4, $"{Show.Value(value)}{unit}", "", "start");
-        Text(svg, Right + 76, y + 4, Show.Bound(verdict.Target), "faint", "start");
+        string shape = margin switch
+        {
+            > Most => Of($"""<path class="{kind}" d="M{x - 4:0.#} {y - 6}l10 6l-10 6z"/>"""),
+            < Least => Of($"""<path class="{kind}" d="M{x + 4:0.#} {y - 6}l-10 6l10 6z"/>"""),
+            _ when verdict.IsMet == true => Of($"""<circle class="{kind}" cx="{x:0.#}" cy="{y}" r="5"/>"""),
+            _ => Of($"""<path class="{kind}" d="M{x - 6:0.#} {y}l6 -6l6 6l-6 6z"/>"""),
+        };
+        svg.AppendLine(shape);
+        Text(svg, Value, y + 4, $"{Show.Value(value)}{(verdict.Target.Reference is null ? "" : " ×")}", "", "start");
+        Text(svg, Bound, y + 4, Show.Bound(verdict.Target), "faint", "start");
     }
 
     static double X(double margin) => Left + ((Right - Left) * Math.Log(Math.Clamp(margin, Least, Most) / Least) / Math.Log(Most / Least));

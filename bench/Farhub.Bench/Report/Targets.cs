@@ -11,7 +11,7 @@ static class Targets
     {
         ["kernel"] = "usbip_host",
         ["storage"] = "usbip_host",
-        ["attach"] = "usbip_host",
+        ["attach"] = "usbip attach",
         ["delay"] = "usbip_host",
         ["virtual"] = "vudc",
         ["limit"] = "limit",
@@ -43,8 +43,8 @@ static class Targets
         AtLeast("virtual", "OUT *", "MB/s", 30),
         AtLeast("virtual", "IN *", "URB/s", 30),
         AtLeast("virtual", "OUT *", "URB/s", 30),
-        AtMost("attach", "attach to usable", "ms", 1.0),
-        Value("attach", "failed of 60", "failed", 0),
+        AtMost("attach", "attach until usable", "ms", 1.0),
+        Value("attach", "60 attaches back to back", "failed", 0),
 
         Limit(AtLeast("limit", "IN 64 KiB depth 8", "MB/s", 0.90)),
         Limit(AtLeast("limit", "OUT 64 KiB depth 8", "MB/s", 0.90)),
