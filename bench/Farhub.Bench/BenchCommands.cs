@@ -12,7 +12,9 @@ namespace Farhub.Bench;
 /// <summary>The subcommands.</summary>
 static class BenchCommands
 {
-    const int Rounds = 5;
+    const int Rounds = 9;
+    const int ClientRounds = 5;
+    const int FairnessRounds = 20;
     const int Starts = 10;
 
     /// <summary>The groups that are measured on this machine, in the order in which 'run' takes them.</summary>
@@ -41,17 +43,16 @@ static class BenchCommands
 
     static async Task MeasureAsync(string group, bool isQuick)
     {
-        int rounds = isQuick ? 1 : Rounds;
-        double seconds = isQuick ? 0.3 : 1;
+        double seconds = isQuick ? 0.2 : 0.5; // Short turns, many of them: neighbours come and go.
         using var log = new MeasurementLog(group);
         switch (group)
         {
             case "loopback":
-                LoopbackBench.Run(log, rounds, seconds);
-                await AllocationBench.RunAsync(log, TimeSpan.FromSeconds(seconds / 4));
+                LoopbackBench.Run(log, isQuick ? 1 : Rounds, seconds);
+                await AllocationBench.RunAsync(log, TimeSpan.FromSeconds(seconds / 2));
                 break;
             case "client":
-                ClientBench.Run(log, rounds, seconds);
+                ClientBench.Run(log, isQuick ? 1 : ClientRounds, seconds);
                 break;
             case "codec":
                 CodecBench.Run(log, isQuick);
@@ -63,7 +64,7 @@ static class BenchCommands
                 StartBench.Run(log, isQuick ? 1 : Starts);
                 break;
             case "fairness":
-                FairnessBench.Run(log, isQuick ? 1 : 2 * Rounds, seconds);
+                FairnessBench.Run(log, isQuick ? 1 : FairnessRounds, seconds);
                 break;
         }
     }

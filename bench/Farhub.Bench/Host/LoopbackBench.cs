@@ -5,7 +5,7 @@ namespace Farhub.Bench.Host;
 /// <summary>The hub against limit.c, both driven by load.c, turn and turn about.</summary>
 static class LoopbackBench
 {
-    const double WarmUpSeconds = 0.5;
+    const double WarmUpSeconds = 1;
 
     /// <summary>What is measured; the client group has the same rows.</summary>
     public static IReadOnlyList<Load> Loads { get; } =
@@ -27,11 +27,8 @@ static class LoopbackBench
     /// <param name="seconds">Of one measurement.</param>
     public static void Run(MeasurementLog log, int rounds, double seconds)
     {
-        for (int round = 1; round <= rounds; round++)
-        {
-            foreach (Load load in Loads) Pair(log, round, load, clientCore: 0, "", seconds);
-            foreach (Load load in Apart) Pair(log, round, load, clientCore: 1, ", two cores", seconds);
-        }
+        foreach (Load load in Loads) Row(log, load, clientCore: 0, "", rounds, seconds);
+        foreach (Load load in Apart) Row(log, load, clientCore: 1, ", two cores", rounds, seconds);
     }
 
     /// <summary>What of a load's result is compared.</summary>
@@ -43,17 +40,25 @@ static class LoopbackBench
         if (load.Depth == 1) log.Add(what, side, result.P50us, "us p50", round);
     }
 
-    static void Pair(MeasurementLog log, int round, Load load, int clientCore, string suffix, double seconds)
+    /// <summary>Both servers run all the while, so that the turns are short and close together; the one whose turn it is not sleeps.</summary>
+    static void Row(MeasurementLog log, Load load, int clientCore, string suffix, int rounds, double seconds)
     {
-        using (var limit = ServerProcess.StartLimit(core: 0)) One(log, round, load, clientCore, suffix, "limit", limit, seconds);
-        using (var hub = ServerProcess.StartHub(loopbacks: 1, core: 0)) One(log, round, load, clientCore, suffix, "farhub", hub, seconds);
+        using var limit = ServerProcess.StartLimit(core: 0);
+        using var hub = ServerProcess.StartHub(loopbacks: 1, core: 0);
+        LoadProcess.Run(clientCore, load, limit, seconds);
+        LoadProcess.Run(clientCore, load, hub, WarmUpSeconds); // It compiles what it uses often a second time, better.
+        for (int round = 1; round <= rounds; round++)
+        {
+            Turn(log, round, load, clientCore, suffix, "limit", limit, seconds);
+            Turn(log, round, load, clientCore, suffix, "farhub", hub, seconds);
+        }
     }
 
-    static void One(MeasurementLog log, int round, Load load, int clientCore, string suffix, string side, ServerProcess server, double seconds)
+    static void Turn(MeasurementLog log, int round, Load load, int clientCore, string suffix, string side, ServerProcess server, double seconds)
     {
-        LoadProcess.Run(clientCore, load, server, WarmUpSeconds); // The hub compiles what it uses often a second time, better.
         LoadResult result = LoadProcess.Run(clientCore, load, server, seconds);
         Add(log, round, load, suffix, side, result);
+        log.Add(load.What + suffix, side, result.CpuUsPerUrb, "server CPU us/URB", round); // Says most on a busy machine: waiting does not count.
         if (load.Size < 65536 || load.Depth == 1) return;
         log.Add(load.What + suffix, side, result.CpuSecondsPerGb, "server CPU s/GB", round);
         log.Add(load.What + suffix, side, result.PeakKib / 1024.0, "MiB peak", round);

@@ -16,7 +16,8 @@ sealed class MarkdownReport(IReadOnlyList<Verdict> verdicts, IReadOnlyList<Row> 
           on the host disturbs it; two boots. `bench/kernel/` has the scenarios.
         - **loopback**: this machine, `bench/load/load.c` as the client; the hub is the published file with a software loopback, the limit is
           `bench/limit/limit.c`, a C server that does nothing but answer. Client and server on one core, the same for both sides: across two cores
-          the wake-ups of a virtual machine decide, not the server. Each run has a fresh port, a server of its own, known by its pid, and half a second unmeasured.
+          the wake-ups of a virtual machine decide, not the server. Each row has fresh ports and servers, known by their pids, and a second unmeasured; the
+          servers take turns of half a second. CPU is the server's, of which a busy machine takes nothing away.
         - **client**: limit.c as the server, and load.c or `RemoteDevice` as the client, on one core, a second unmeasured. load.c receives everything into one
           buffer that stays in the cache and looks at the headers; `RemoteDevice` delivers to a buffer for each transfer.
         - **B/URB allocated**: GC.GetTotalAllocatedBytes at the ends of a window in which only URBs flow; for the hub in the bench's own process.
