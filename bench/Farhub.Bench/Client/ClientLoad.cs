@@ -10,6 +10,9 @@ namespace Farhub.Bench.Client;
 sealed class ClientLoad
 {
     const int MaxSamples = 8 << 20;
+
+    /// <summary>Parts of the measurement in which allocations are counted; their median is the result, since something else in the process may allocate in one.</summary>
+    const int Windows = 5;
     static readonly SetupPacket GetDeviceDescriptor = new(0x80, StandardRequest.GetDescriptor, DescriptorType.Device << 8, 0, DeviceDescriptor.Size);
 
     readonly RemoteDevice _device;
@@ -42,17 +45,23 @@ sealed class ClientLoad
         await Task.WhenAny(busy, Task.Delay(warmUp));
 
         run._isWarm = true;
-        Task wait = Task.Delay(duration); // Made before the count begins; and no thread of the pool is blocked, of which there is one on one core.
-        long allocated = GC.GetTotalAllocatedBytes(precise: true);
-        long urbs = Volatile.Read(ref run._urbs);
+        // Made before the count begins; and no thread of the pool is blocked, of which there is one on one core.
+        Task[] waits = [.. Enumerable.Range(1, Windows).Select(i => Task.Delay(duration * i / Windows))];
+        double[] allocatedPerUrb = new double[Windows];
         long began = Stopwatch.GetTimestamp();
-        await wait;
-        urbs = Volatile.Read(ref run._urbs) - urbs;
+        long urbsAtStart = Volatile.Read(ref run._urbs);
+        for (int i = 0; i < Windows; i++)
+        {
+            long allocated = GC.GetTotalAllocatedBytes(precise: true);
+            long urbs = Volatile.Read(ref run._urbs);
+            await waits[i];
+            allocatedPerUrb[i] = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)Math.Max(Volatile.Read(ref run._urbs) - urbs, 1);
+        }
+        long done = Volatile.Read(ref run._urbs) - urbsAtStart;
         TimeSpan took = Stopwatch.GetElapsedTime(began);
-        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         run._isOver = true;
         await busy;
-        return run.Result(urbs, took, allocated);
+        return run.Result(done, took, Statistics.Median(allocatedPerUrb));
     }
 
     async Task KeepBusyAsync(ClientWay way)
@@ -99,13 +108,13 @@ sealed class ClientLoad
         return now;
     }
 
-    LoadResult Result(long urbs, TimeSpan took, long allocated)
+    LoadResult Result(long urbs, TimeSpan took, double allocatedPerUrb)
     {
         int count = Math.Min(_sampleCount, MaxSamples);
         Array.Sort(_samples, 0, count);
         double perSecond = urbs / took.TotalSeconds;
         return new LoadResult(
             urbs, took.TotalSeconds, perSecond, perSecond * _load.Length / 1e6, _samples[0] / 1e3, _samples[count / 2] / 1e3,
-            _samples[count - 1 - (count / 100)] / 1e3, _samples[count - 1] / 1e3, CpuSecondsPerGb: 0, CpuUsPerUrb: 0, PeakKib: 0, (double)allocated / urbs);
+            _samples[count - 1 - (count / 100)] / 1e3, _samples[count - 1] / 1e3, CpuSecondsPerGb: 0, CpuUsPerUrb: 0, PeakKib: 0, allocatedPerUrb);
     }
 }

@@ -51,10 +51,12 @@ sealed class Crowd(int port) : IDisposable
     }
 
     /// <summary>Sends a report through every device so many times a second, evenly spread, and measures how long each takes there and back.</summary>
-    /// <returns>Milliseconds, ascending; and how many reports were not sent because the one before had not come back.</returns>
-    public (List<double> Milliseconds, int Skipped) Report(double perSecond, TimeSpan duration)
+    /// <returns>Milliseconds, ascending; how late this side sent, likewise, which says how busy the machine was; and how many reports were not sent
+    /// because the one before had not come back.</returns>
+    public (List<double> Milliseconds, List<double> SentLate, int Skipped) Report(double perSecond, TimeSpan duration)
     {
         var took = new List<double>((int)(_sessions.Count * perSecond * duration.TotalSeconds) + _sessions.Count);
+        var sentLate = new List<double>(took.Capacity);
         int skipped = 0;
         double between = Stopwatch.Frequency / (perSecond * _sessions.Count);
         long began = Stopwatch.GetTimestamp();
@@ -64,6 +66,7 @@ sealed class Crowd(int port) : IDisposable
             for (long now = Stopwatch.GetTimestamp(); sent < total && began + (long)(sent * between) <= now; sent++)
             {
                 WireSession session = _sessions[(int)(sent % _sessions.Count)];
+                sentLate.Add((now - began - (long)(sent * between)) * 1000.0 / Stopwatch.Frequency);
                 if (session.IsBusy) skipped++;
                 else session.SendReport();
             }
@@ -75,7 +78,8 @@ sealed class Crowd(int port) : IDisposable
         }
         if (_sessions.Any(s => s.IsBusy)) throw new InvalidOperationException($"{_sessions.Count(s => s.IsBusy)} reports never came back.");
         took.Sort();
-        return (took, skipped);
+        sentLate.Sort();
+        return (took, sentLate, skipped);
     }
 
     public void Dispose()
