@@ -24,7 +24,8 @@ sealed record Load(bool IsOut, int Size, int Depth, int Endpoint = 1)
     /// <summary>The words for load.c, and for our client in its place.</summary>
     public IReadOnlyList<string> Arguments(int port, double seconds) =>
     [
-        "-p", Text(port), "-e", Text(Endpoint), "-s", Text(Size), "-d", Text(Depth), "-t", seconds.ToString(CultureInfo.InvariantCulture), .. IsOut ? ["-o"] : Array.Empty<string>(),
+        "-p", Text(port), "-e", Text(Endpoint), "-s", Text(Size), "-d", Text(Depth), "-t", seconds.ToString(CultureInfo.InvariantCulture),
+        .. IsOut ? ["-o"] : Array.Empty<string>(),
     ];
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -23,7 +23,8 @@ static class CodecBench
             string what = $"{report.BenchmarkCase.Descriptor.Categories[0]}: {report.BenchmarkCase.Descriptor.WorkloadMethod.Name}";
             if (report.ResultStatistics is null) throw new InvalidOperationException($"{what} was not measured.");
             log.Add(what, "farhub", report.ResultStatistics.Median, "ns");
-            log.Add(what, "farhub", report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? throw new InvalidOperationException($"{what}: nobody counted."), "B allocated");
+            long? allocated = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase);
+            log.Add(what, "farhub", allocated ?? throw new InvalidOperationException($"{what}: nobody counted."), "B allocated");
         }
     }
 }

@@ -10,10 +10,11 @@ static class Machine
     public static string Describe()
     {
         string model = File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(": ", 2)[^1] ?? "unknown CPU";
-        string virtualized = File.ReadLines("/proc/cpuinfo").Any(l => l.StartsWith("flags", StringComparison.Ordinal) && l.Contains(" hypervisor", StringComparison.Ordinal))
-            ? ", a virtual machine" : "";
+        bool isVirtual = File.ReadLines("/proc/cpuinfo").Any(l => l.StartsWith("flags", StringComparison.Ordinal) && l.Contains(" hypervisor", StringComparison.Ordinal));
+        string virtualized = isVirtual ? ", a virtual machine" : "";
         string kernel = File.ReadAllText("/proc/sys/kernel/osrelease").Trim();
-        return $"{DateTime.UtcNow:yyyy-MM-dd}, commit {Commit()}. {model}, {Environment.ProcessorCount} cores{virtualized}; Linux {kernel}; {RuntimeInformation.FrameworkDescription}.";
+        return $"{DateTime.UtcNow:yyyy-MM-dd}, commit {Commit()}. {model}, {Environment.ProcessorCount} cores{virtualized}; "
+            + $"Linux {kernel}; {RuntimeInformation.FrameworkDescription}.";
     }
 
     static string Commit()

@@ -22,12 +22,16 @@ sealed class MarkdownReport(IReadOnlyList<Verdict> verdicts, IReadOnlyList<Row> 
           buffer that stays in the cache and looks at the headers; `RemoteDevice` delivers to a buffer for each transfer.
         - **B/URB allocated**: GC.GetTotalAllocatedBytes at the ends of a window in which only URBs flow; for the hub in the bench's own process.
         - **scale**: one hub with 1,000 loopbacks, each attached by a plain socket of one client thread, one bulk IN URB waiting on each. A report is eight
-          bytes written to the echo; its time is from that send to the arrival of the waiting URB's reply; how late the bench itself was to send says how busy the machine was. Memory: Rss of /proc/PID/smaps_rollup, divided.
+          bytes written to the echo; its time is from that send to the arrival of the waiting URB's reply; how late the bench itself was to send says how
+          busy the machine was. Memory: Rss of /proc/PID/smaps_rollup, divided.
         - **fairness**: nine clients of a hub with ten devices; the tenth has asked for 64 MiB and reads nothing (stalled), or 64 KiB every 50 ms (slow).
         - **start**: from starting the process to the end of its first answer.
         """;
 
     readonly StringBuilder _text = new();
+
+    /// <summary>True when nobody has written down why a target is missed.</summary>
+    public bool IsUnexplained(Target target) => notes.On(target) is null;
 
     /// <summary>The whole page.</summary>
     public string Write(string machine)
@@ -65,7 +69,8 @@ sealed class MarkdownReport(IReadOnlyList<Verdict> verdicts, IReadOnlyList<Row> 
         _text.AppendLine("### Missed, and where the time goes").AppendLine();
         foreach (Verdict verdict in missed)
         {
-            _text.AppendLine($"- **{verdict.Target.Group}: {Show.Name(verdict.Target)}** ({Show.Spread(verdict.Figure)}, {Show.Bound(verdict.Target)}): {notes.On(verdict.Target) ?? "not explained yet."}");
+            _text.Append($"- **{verdict.Target.Group}: {Show.Name(verdict.Target)}** ({Show.Spread(verdict.Figure)}, {Show.Bound(verdict.Target)}): ")
+                .AppendLine(notes.On(verdict.Target) ?? "not explained yet.");
         }
         _text.AppendLine();
     }

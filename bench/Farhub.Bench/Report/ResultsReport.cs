@@ -18,8 +18,10 @@ static class ResultsReport
         File.WriteAllText(Path.Combine(Places.Bench, "results.svg"), TargetPlot.Draw(verdicts));
         foreach (Verdict verdict in verdicts.Where(v => v.IsMet == false))
         {
-            Console.WriteLine($"missed: {verdict.Target.Group}, {Show.Name(verdict.Target)}: {Show.Spread(verdict.Figure)}, {Show.Bound(verdict.Target)} (note: '{Notes.HeadingOf(verdict.Target)}')");
+            Console.WriteLine($"missed: {verdict.Target.Group}, {Show.Name(verdict.Target)}: {Show.Spread(verdict.Figure)}, {Show.Bound(verdict.Target)}");
+            if (report.IsUnexplained(verdict.Target)) Console.WriteLine($"        bench/notes.md has no '## {Notes.HeadingOf(verdict.Target)}'");
         }
-        Console.WriteLine($"{verdicts.Count(v => v.IsMet == true)} targets met, {verdicts.Count(v => v.IsMet == false)} missed, {verdicts.Count(v => v.IsMet is null)} not measured");
+        int Count(bool? isMet) => verdicts.Count(v => v.IsMet == isMet);
+        Console.WriteLine($"{Count(true)} targets met, {Count(false)} missed, {Count(null)} not measured");
     }
 }

@@ -38,7 +38,8 @@ static class TargetPlot
         var groups = verdicts.Where(v => v.Figure is not null).GroupBy(v => v.Target.Group).ToArray();
         int bottom = Top + groups.Sum(g => (Pitch * g.Count()) + Gap);
         var svg = new StringBuilder();
-        svg.AppendLine($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {bottom + 34}" width="{Width}" role="img" aria-label="How every target is kept">""")
+        svg.Append($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {bottom + 34}" width="{Width}" """)
+            .AppendLine("""role="img" aria-label="How every target is kept">""")
             .AppendLine($"<style>{Style}</style>");
         Text(svg, Margin, 24, "How every target is kept", "title", "start");
         Text(svg, Left, 24, "◂ worse than promised", "faint", "start");
@@ -61,7 +62,7 @@ static class TargetPlot
                 y += Pitch;
             }
         }
-        Text(svg, Margin, bottom + 24, "● met   ◆ missed   ▸ beyond the scale.   The scale is logarithmic. Where a target is about many loads, the worst one counts.", "faint", "start");
+        Text(svg, Margin, bottom + 24, "● met   ◆ missed   ▸ beyond the scale, which is logarithmic. Of many loads, the worst one counts.", "faint", "start");
         return svg.AppendLine("</svg>").ToString();
     }
 
