@@ -10,12 +10,12 @@ static class TargetPlot
 {
     const double Least = 0.5;
     const double Most = 2;
-    const int Width = 980;
+    const int Width = 990;
     const int Margin = 12;
     const int Left = 400;
     const int Right = 720;
     const int Value = Right + 24;
-    const int Bound = Value + 64;
+    const int Bound = Value + 78;
     const int Top = 72;
     const int Pitch = 22;
     const int Gap = 10;
