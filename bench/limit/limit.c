@@ -4,7 +4,8 @@
  *
  *   limit [-p PORT] [-b BUSID] [-s SNDBUF]     listens on 127.0.0.1, prints "listening" when ready
  *
- * Every endpoint answers at once: IN with as many bytes as were asked for, OUT by taking what comes, UNLINK with 0. */
+ * Every endpoint answers at once: IN with as many bytes as were asked for, OUT by taking what comes, UNLINK with 0. Endpoint 0 has the
+ * few answers that a client's library asks for before it uses a device. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <endian.h>
@@ -26,6 +27,11 @@ enum { HEADER = 48, RECORD = 312, AHEAD = 16 << 10, MAX_PAYLOAD = 16 << 20, MAX_
 static char bus_id[32] = "200-1";
 static int send_buffer;
 static uint8_t *source; /* what IN payloads are made of; one for all connections, read only after start */
+
+/* One configuration with a bulk pair, 0x81 and 0x01. */
+static const uint8_t device_descriptor[] = {18, 1, 0, 2, 0xff, 0, 0, 64, 0x09, 0x12, 1, 0, 0, 1, 0, 0, 0, 1};
+static const uint8_t configuration[] = {9, 2, 32, 0, 1, 1, 0, 0xc0, 0, 9, 4, 0, 0, 2, 0xff, 0, 0, 0, 7, 5, 0x81, 2, 0, 2, 0, 7, 5, 0x01, 2, 0, 2, 0};
+static const uint8_t current_configuration[] = {1};
 
 struct connection {
     int fd;
@@ -106,11 +112,24 @@ static void add_piece(struct connection *c, void *start, size_t length) {
     else c->pieces[c->piece_count++] = (struct iovec){start, length};
 }
 
+/* What endpoint 0 answers, and how much of it; setup has passed without a look at the direction. */
+static const uint8_t *control_answer(const uint8_t *setup, uint32_t *length) {
+    const uint8_t *answer = source;
+    uint32_t size = *length;
+    if (setup[1] == 6 && setup[3] == 1) { answer = device_descriptor; size = sizeof device_descriptor; }
+    else if (setup[1] == 6 && setup[3] == 2) { answer = configuration; size = sizeof configuration; }
+    else if (setup[1] == 8) { answer = current_configuration; size = 1; }
+    if (size < *length) *length = size;
+    return answer;
+}
+
 static void serve_urbs(struct connection *c) {
     uint8_t *request;
     while ((request = next_header(c))) {
         uint32_t command = be32(request), seqnum = be32(request + 4), is_in = be32(request + 12);
         uint32_t length = be32(request + 24), packets = be32(request + 32);
+        const uint8_t *answer = source;
+        if (command == 1 && is_in && be32(request + 16) == 0) answer = control_answer(request + 40, &length);
         if (command == 1 && !is_in) {
             if (length > MAX_PAYLOAD || take_payload(c, length) < 0) return; /* request is overwritten from here on */
         }
@@ -125,7 +144,7 @@ static void serve_urbs(struct connection *c) {
             put32(reply + 32, packets);
         }
         add_piece(c, reply, HEADER);
-        if (command == 1 && is_in && length > 0) add_piece(c, source, length);
+        if (command == 1 && is_in && length > 0) add_piece(c, (void *)answer, length);
     }
 }
 

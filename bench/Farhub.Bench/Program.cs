@@ -1,0 +1,5 @@
+using System.CommandLine;
+using Farhub.Bench;
+
+RootCommand root = BenchCommands.Create();
+return await root.Parse(args).InvokeAsync();
