@@ -51,6 +51,30 @@ public abstract class Connection : IDisposable
         }
     }
 
+    /// <summary>As <see cref="Receive(IoVec, IoVec)"/>, without waiting.</summary>
+    /// <returns>−1 when nothing has arrived.</returns>
+    /// <inheritdoc cref="Receive(IoVec, IoVec)" path="/exception"/>
+    public int TryReceive(IoVec first, IoVec second)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (first.Length == 0)
+        {
+            if (second.Length == 0) throw new ArgumentException("There is no room to receive into.");
+            (first, second) = (second, default);
+        }
+        try
+        {
+            return TryReceiveInto(first, second);
+        }
+        catch (SocketException) when (_aborted)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>As <see cref="TryReceive"/>; the first piece has room, the second may have none.</summary>
+    private protected abstract int TryReceiveInto(IoVec first, IoVec second);
+
     /// <summary>As <see cref="Receive(IoVec, IoVec)"/>; the first piece has room, the second may have none.</summary>
     private protected abstract int ReceiveInto(IoVec first, IoVec second);
 

@@ -8,6 +8,7 @@ namespace Farhub.Transport;
 static unsafe partial class Libc
 {
     internal const int EINTR = 4;
+    internal const int EAGAIN = 11;
     internal const int EPIPE = 32;
     internal const int ENETDOWN = 100;
     internal const int ENETUNREACH = 101;
@@ -18,6 +19,8 @@ static unsafe partial class Libc
     internal const int F_GETFL = 3;
     internal const int F_SETFL = 4;
     internal const int O_NONBLOCK = 0x800;
+
+    internal const int MSG_DONTWAIT = 0x40;
 
     internal const int AT_FDCWD = -100;
     internal const uint STATX_TYPE = 1;
@@ -32,6 +35,9 @@ static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint recv(int fd, void* bytes, nint length, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint recvmsg(int fd, MsgHdr* message, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint send(int fd, void* bytes, nint length, int flags);

@@ -45,6 +45,20 @@ sealed unsafe class LinuxConnection : Connection
         }
     }
 
+    private protected override int TryReceiveInto(IoVec first, IoVec second)
+    {
+        IoVec* pieces = stackalloc IoVec[2] { first, second };
+        var message = new MsgHdr { Pieces = pieces, PieceCount = second.Length == 0 ? 1 : 2 };
+        while (true)
+        {
+            nint received = Libc.recvmsg(_fd, &message, Libc.MSG_DONTWAIT);
+            if (received >= 0) return (int)received;
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno == Libc.EAGAIN) return -1;
+            if (errno != Libc.EINTR) throw Broken(errno);
+        }
+    }
+
     private protected override void SendAll(Span<IoVec> pieces)
     {
         while (!pieces.IsEmpty)

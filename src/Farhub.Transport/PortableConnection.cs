@@ -12,6 +12,8 @@ sealed unsafe class PortableConnection(Socket socket) : Connection(socket)
     private protected override int ReceiveInto(IoVec first, IoVec second) =>
         Socket.Receive(new Span<byte>((void*)first.Start, (int)first.Length));
 
+    private protected override int TryReceiveInto(IoVec first, IoVec second) => Socket.Poll(0, SelectMode.SelectRead) ? ReceiveInto(first, second) : -1;
+
     private protected override void SendAll(Span<IoVec> pieces)
     {
         foreach (IoVec piece in pieces)

@@ -32,7 +32,7 @@ static class AllocationBench
     {
         // On a busy machine everything takes longer than it should; the load must not end before the last window.
         double loadTime = (2 * WarmUpSeconds) + (2 * Windows * window.TotalSeconds);
-        using var process = LoadProcess.Start(core: 1, [Places.Load, .. load.Arguments(hub.Endpoints[0].Port, loadTime)]);
+        using var process = LoadProcess.Start(core: 1, [Places.Load, .. load.Arguments(((IPEndPoint)hub.Endpoints[0]).Port, loadTime)]);
         while (hub.SessionCount == 0) Thread.Sleep(1);
         Thread.Sleep(TimeSpan.FromSeconds(WarmUpSeconds));
         double[] bytesPerSecond = new double[Windows];

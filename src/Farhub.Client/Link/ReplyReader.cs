@@ -6,8 +6,8 @@ namespace Farhub.Client.Link;
 
 /// <summary>Cuts the byte stream from the hub into headers and payloads, with as few receives and copies as possible. One thread.</summary>
 /// <param name="connection">Where the bytes come from.</param>
-/// <param name="beforeWait">Called before each receive that may block.</param>
-sealed unsafe class ReplyReader(Connection connection, Action beforeWait)
+/// <param name="sender">Has what may be sent before a receive that waits. As long as replies are there, what they cause to be sent gathers.</param>
+sealed unsafe class ReplyReader(Connection connection, IDeferredSender sender)
 {
     /// <summary>Bytes received ahead at most: some hundred small replies in one call, and all descriptors of an isochronous reply at once.</summary>
     const int Capacity = 32 * 1024;
@@ -83,7 +83,12 @@ sealed unsafe class ReplyReader(Connection connection, Action beforeWait)
 
     int Receive(IoVec first, IoVec second)
     {
-        beforeWait();
+        if (sender.HasDeferred)
+        {
+            int received = connection.TryReceive(first, second);
+            if (received >= 0) return received;
+            sender.SendDeferred();
+        }
         return connection.Receive(first, second);
     }
 

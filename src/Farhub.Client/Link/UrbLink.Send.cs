@@ -84,9 +84,10 @@ sealed unsafe partial class UrbLink
         }
     }
 
-    void FlushDeferred()
+    bool IDeferredSender.HasDeferred => _batched > 0; // Only continuations on the receiver's thread leave anything behind.
+
+    void IDeferredSender.SendDeferred()
     {
-        if (_batched == 0) return; // Only continuations on this very thread leave anything behind.
         lock (_sendGate) SendBatch(default, default);
     }
 

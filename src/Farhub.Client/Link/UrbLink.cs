@@ -11,7 +11,7 @@ namespace Farhub.Client.Link;
 ///                        and a reply to an earlier life of the slot is noticed
 /// seqnum of CMD_UNLINK:  that of the transfer with bit 31 set
 /// </code></remarks>
-sealed unsafe partial class UrbLink
+sealed unsafe partial class UrbLink : IDeferredSender
 {
     const uint UnlinkBit = 0x8000_0000;
 
@@ -39,7 +39,7 @@ sealed unsafe partial class UrbLink
         _slotMask = (1u << _slotBits) - 1;
         _packetScratch = new IsoPacket[options.Limits.MaxIsoPackets];
         _isoBytes = GC.AllocateUninitializedArray<byte>(options.Limits.MaxIsoPackets * IsoPacket.Size, pinned: true);
-        _reader = new ReplyReader(connection, FlushDeferred);
+        _reader = new ReplyReader(connection, this);
         _receiver = new Thread(Receive) { IsBackground = true, Name = name };
     }
 
