@@ -8,20 +8,15 @@
  *   -n     that many transfers, at least; otherwise as many as fit into SECONDS (1)
  *   -m     memory shared with the kernel, which it need not copy; otherwise buffers of our own, as most programs have them */
 #define _GNU_SOURCE
-#include <errno.h>
+#define PROGRAM "usbbench"
+#include "measure.h"
 #include <fcntl.h>
 #include <linux/usb/ch9.h>
 #include <linux/usbdevice_fs.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <time.h>
-#include <unistd.h>
 
-enum { SETUP = 8, DESCRIPTOR = 18, MAX_DEPTH = 256, MAX_SAMPLES = 4 << 20, MAX_DESCRIPTORS = 4096 };
+enum { SETUP = 8, DESCRIPTOR = 18, MAX_DEPTH = 256, MAX_DESCRIPTORS = 4096 };
 
 struct slot {
     struct usbdevfs_urb urb;
@@ -29,19 +24,10 @@ struct slot {
     int in_flight;
 };
 
-/* What the whole machine did since it booted. */
-struct activity { double total, idle; uint64_t switches; };
-
 static int fd, is_out, is_control, is_shared, depth = 1;
 static uint32_t size = 64;
 static uint8_t endpoint, descriptors[MAX_DESCRIPTORS];
 static struct slot slots[MAX_DEPTH];
-static uint32_t *samples;
-static uint64_t finished;
-
-static void die(const char *why) { fprintf(stderr, "usbbench: %s\n", why); exit(1); }
-static void die_errno(const char *what) { fprintf(stderr, "usbbench: %s: %s\n", what, strerror(errno)); exit(1); }
-static uint64_t now(void) { struct timespec t; clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec * 1000000000ull + t.tv_nsec; }
 
 /* Finds the endpoint in the descriptors, which usbfs gives as the device has them, and claims its interface. */
 static void claim(void) {
@@ -104,38 +90,8 @@ static struct slot *reap(void) {
         if (memcmp((uint8_t *)urb->buffer + SETUP, descriptors, DESCRIPTOR)) die("another device descriptor");
         memset((uint8_t *)urb->buffer + SETUP, 0x5a, DESCRIPTOR);
     }
-    if (finished < MAX_SAMPLES) samples[finished] = took > UINT32_MAX ? UINT32_MAX : took;
-    finished++;
+    add_sample(took);
     return slot;
-}
-
-static struct activity machine(void) {
-    struct activity a = {0};
-    unsigned long long field[10] = {0};
-    char line[512];
-    FILE *f = fopen("/proc/stat", "r");
-    if (!f || fscanf(f, "cpu %llu %llu %llu %llu %llu %llu %llu %llu", field, field + 1, field + 2, field + 3, field + 4, field + 5,
-                     field + 6, field + 7) != 8) die("/proc/stat");
-    for (int i = 0; i < 8; i++) a.total += field[i];
-    a.idle = field[3] + field[4];
-    while (fgets(line, sizeof line, f)) sscanf(line, "ctxt %lu", &a.switches);
-    fclose(f);
-    return a;
-}
-
-static int by_value(const void *a, const void *b) { uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b; return x < y ? -1 : x > y; }
-
-static void report(double took, struct activity before, struct activity after) {
-    size_t count = finished < MAX_SAMPLES ? finished : MAX_SAMPLES;
-    double ticks = sysconf(_SC_CLK_TCK), processors = sysconf(_SC_NPROCESSORS_ONLN);
-    /* What was not idle. The kernel measures idle time, but only samples what it was busy with. */
-    double cpu = took * processors - (after.idle - before.idle) / ticks, megabytes = finished * (double)size / 1e6;
-    qsort(samples, count, sizeof *samples, by_value);
-    printf("{\"transfers\":%llu,\"seconds\":%.4f,\"perSecond\":%.1f,\"mbPerSecond\":%.3f,\"p50us\":%.2f,\"p99us\":%.2f,\"maxUs\":%.2f,"
-           "\"cpuMsPerMb\":%.4f,\"cpuUsPerTransfer\":%.2f,\"switchesPerTransfer\":%.2f}\n",
-           (unsigned long long)finished, took, finished / took, megabytes / took, samples[count / 2] / 1e3,
-           samples[count - 1 - count / 100] / 1e3, samples[count - 1] / 1e3, cpu * 1e3 / megabytes, cpu * 1e6 / finished,
-           (double)(after.switches - before.switches) / finished);
 }
 
 int main(int argc, char **argv) {
@@ -159,19 +115,15 @@ int main(int argc, char **argv) {
     if (fd < 0) die_errno(argv[optind]);
     claim();
     if (is_control) { size = DESCRIPTOR; endpoint = 0; }
-    samples = malloc(MAX_SAMPLES * sizeof *samples);
-    if (!samples) die("no memory");
-    memset(samples, 0, MAX_SAMPLES / 16 * sizeof *samples); /* so that few page faults fall into the measured time */
     for (int i = 0; i < depth; i++) set_up(slots + i);
 
-    struct activity before = machine();
-    uint64_t began = now(), end = began + (uint64_t)(seconds * 1e9), submitted = depth;
+    start_measuring();
+    uint64_t end = began + (uint64_t)(seconds * 1e9), submitted = depth;
     for (int i = 0; i < depth; i++) submit(slots + i);
     while (finished < submitted) {
         struct slot *slot = reap();
         if (wanted ? submitted < wanted : now() < end) { submit(slot); submitted++; }
     }
-    double took = (now() - began) / 1e9;
-    report(took, before, machine());
+    report(size);
     return 0;
 }
