@@ -54,18 +54,22 @@ control() {
     row control "$1" "$(field p50us "$json")" "us p50"
 }
 
-# warm_up NODE…: once unmeasured, and a while for a .NET program to compile again, better, what it found it uses often.
+# warm_up NODE…: passes unmeasured, and after each a while for a .NET program to compile again, better, what it found it uses
+# often; it does so in two steps.
 warm_up() {
-    local target way size depth
-    for target in "$@"; do
-        for way in '' -o; do
-            for size in 1024 65536 1048576; do
-                for depth in 1 8; do limit 300 usbbench "$target" $way -s "$size" -d "$depth" -t 0.1; done
+    local pass target way size depth
+    for pass in 1 2 3; do
+        for target in "$@"; do
+            for way in '' -o; do
+                for size in 1024 65536 1048576; do
+                    for depth in 1 8; do limit 300 usbbench "$target" $way -s "$size" -d "$depth" -t 0.03; done
+                done
             done
-        done
-        limit 300 usbbench "$target" -c -t 0.1
-    done >/dev/null
-    pause 2 # costs no time: the guest's clock skips it
+            limit 300 usbbench "$target" -c -t 0.03
+        done >/dev/null
+        pause 1 # costs no time: the guest's clock skips it
+        note "pass $pass unmeasured"
+    done
 }
 
 # --- gadgets -----------------------------------------------------------------------------------------------------------

@@ -17,12 +17,14 @@ declare -A port=([limit]=3242 [farhub]=$farhub_port) server=([limit]=${backgroun
 # load_on SIDE OPTION…
 load_on() { measured load -p "${port[$1]}" -P "${server[$1]}" -t 1 "${@:2}"; }
 
-for way in '' -o; do
-    for size in 64 65536 1048576; do
-        for depth in 1 8 32; do load -p "$farhub_port" $way -s "$size" -d "$depth" -t 0.2; done
-    done
-done >/dev/null
-pause 2 # as in warm_up
+for _ in 1 2 3; do # as warm_up does
+    for way in '' -o; do
+        for size in 64 65536 1048576; do
+            for depth in 1 8 32; do load -p "$farhub_port" $way -s "$size" -d "$depth" -t 0.03; done
+        done
+    done >/dev/null
+    pause 1
+done
 
 for round in 1 2; do
     for side in limit farhub; do

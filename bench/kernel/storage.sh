@@ -36,8 +36,12 @@ for side in usbip_host farhub direct; do
     check "$side: filled" diskbench "${disk[$side]}" fill
     grep -H . "/sys/block/${disk[$side]#/dev/}"/queue/max_{sectors_kb,segments} >>"$logs/cells.log"
 done
-check "a pass unmeasured" eval "diskbench ${disk[farhub]} read -t 0.4 && diskbench ${disk[farhub]} read -r -s 4096 -t 0.4"
-pause 2 # as in warm_up
+for _ in 1 2 3; do # as warm_up does
+    for how in read write; do
+        check "$how unmeasured" eval "diskbench ${disk[farhub]} $how -t 0.1 && diskbench ${disk[farhub]} $how -r -s 4096 -t 0.1"
+    done
+    pause 1
+done
 
 for round in 1 2; do
     for side in usbip_host farhub direct; do
