@@ -10,7 +10,7 @@
 group=limit
 
 must "farhub serves" serve_farhub --virtual loopback
-background limit limit -p 3242
+background limit /lab/bin/limit -p 3242 # by path: guest.sh has a function of this name
 must "the bare server listens" wait_for 30 listening 3242
 declare -A port=([limit]=3242 [farhub]=$farhub_port) server=([limit]=${background_pids[limit]} [farhub]=${background_pids[hub]})
 
