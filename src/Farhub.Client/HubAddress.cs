@@ -2,14 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Farhub.Client;
 
-/// <summary>Where a hub listens: <c>host</c> or <c>host:port</c>, an IPv6 address in brackets.</summary>
+/// <summary>Where a hub listens: <c>host</c> or <c>host:port</c>, an IPv6 address in brackets; or <c>unix:/path</c>, a socket of this machine.</summary>
 public sealed record HubAddress
 {
     /// <summary>The port that IANA gave to USB/IP.</summary>
     public const int DefaultPort = 3240;
+
+    const string UnixPrefix = "unix:";
+
+    /// <summary>Longest path of a Unix socket, in bytes of UTF-8: sun_path of <c>sockaddr_un</c> less its NUL.</summary>
+    const int MaxUnixPathLength = 107;
 
     /// <summary>Longest host name, in characters (RFC 1035, 2.3.4).</summary>
     const int MaxHostLength = 253;
@@ -20,14 +26,17 @@ public sealed record HubAddress
         Port = port;
     }
 
-    /// <summary>A name or a literal address, without brackets.</summary>
+    /// <summary>A name or a literal address, without brackets; the path of a Unix socket with <c>unix:</c> before it.</summary>
     public string Host { get; }
 
-    /// <summary>TCP port, 1 to 65535.</summary>
+    /// <summary>Path of the Unix socket; null for TCP.</summary>
+    public string? UnixPath => Host.StartsWith(UnixPrefix, StringComparison.Ordinal) ? Host[UnixPrefix.Length..] : null;
+
+    /// <summary>TCP port, 1 to 65535; for a Unix socket the default, which means nothing.</summary>
     public int Port { get; }
 
     /// <summary>Reads an address as people type it.</summary>
-    /// <param name="text"><c>rack1</c>, <c>rack1:3240</c>, <c>192.0.2.1</c>, <c>[2001:db8::1]</c> or <c>[2001:db8::1]:3240</c>.</param>
+    /// <param name="text"><c>rack1</c>, <c>rack1:3240</c>, <c>192.0.2.1</c>, <c>[2001:db8::1]</c> <c>[2001:db8::1]:3240</c> or <c>unix:/run/farhub.sock</c>.</param>
     /// <param name="address">What was read.</param>
     /// <param name="error">One sentence that says what is wrong.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out HubAddress? address, [NotNullWhen(false)] out string? error)
@@ -39,6 +48,7 @@ public sealed record HubAddress
             return false;
         }
         text = text.Trim();
+        if (text.StartsWith(UnixPrefix, StringComparison.Ordinal)) return TryMakeUnix(text, out address, out error);
         string host;
         string? port;
         if (text[0] == '[')
@@ -74,8 +84,18 @@ public sealed record HubAddress
     /// <inheritdoc/>
     public override string ToString()
     {
+        if (UnixPath is not null) return Host;
         string host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
         return Port == DefaultPort ? host : $"{host}:{Port}";
+    }
+
+    static bool TryMakeUnix(string text, [NotNullWhen(true)] out HubAddress? address, [NotNullWhen(false)] out string? error)
+    {
+        string path = text[UnixPrefix.Length..];
+        bool isPath = path.StartsWith('/') && !path.Any(char.IsControl) && Encoding.UTF8.GetByteCount(path) <= MaxUnixPathLength;
+        address = isPath ? new HubAddress(text, DefaultPort) : null;
+        error = isPath ? null : $"After {UnixPrefix} stands the full path of the hub's socket, of at most {MaxUnixPathLength} bytes, as in {UnixPrefix}/run/farhub.sock.";
+        return isPath;
     }
 
     static bool TryMake(string host, string? portText, [NotNullWhen(true)] out HubAddress? address, [NotNullWhen(false)] out string? error)

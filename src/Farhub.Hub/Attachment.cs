@@ -10,24 +10,25 @@ namespace Farhub.Hub;
 /// <summary>One import from the request to the end of its session: find the device, become its holder, claim it, answer, carry URBs, tell how it ended.</summary>
 sealed class Attachment(Exports exports, HubOptions options, ILogger logger, TimeProvider time, CancellationToken stopping)
 {
-    /// <summary>Runs on the session's thread; returns when the device is free again.</summary>
+    /// <summary>Runs on the connection's thread; returns when the device is free again.</summary>
     /// <exception cref="SocketException">The client left before the session began.</exception>
-    internal void Run(Socket socket, string busId, EndPoint? peer)
+    internal void Run(Connection connection, string busId)
     {
-        using var connection = Connection.Own(socket);
+        EndPoint? peer = connection.Peer;
+        Thread.CurrentThread.Name = $"usb {busId}";
         IUsbDevice? device = exports.Find(busId);
         DeviceInfo? info = device?.Info; // Once: the record and the session must speak of the same device number.
         if (device is null || info is null || Exports.RecordOf(info) is not { } record)
         {
             logger.Refused(busId, peer, "there is no such device here, or it is not shared");
-            Refuse(connection, OpStatus.NoDevice);
+            Handshake.Refuse(connection, OpStatus.NoDevice);
             return;
         }
         using var session = new Session(connection, info, options.Limits, time);
         if (!exports.TryHold(session))
         {
             logger.Refused(busId, peer, $"in use by {exports.HolderOf(busId)?.Peer}");
-            Refuse(connection, OpStatus.DeviceBusy);
+            Handshake.Refuse(connection, OpStatus.DeviceBusy);
             return;
         }
         try
@@ -42,7 +43,7 @@ sealed class Attachment(Exports exports, HubOptions options, ILogger logger, Tim
             catch (DeviceException e)
             {
                 logger.Refused(busId, peer, e.Message);
-                Refuse(connection, StatusOf(e.Failure));
+                Handshake.Refuse(connection, StatusOf(e.Failure));
                 return;
             }
             long began = time.GetTimestamp();
@@ -89,36 +90,16 @@ sealed class Attachment(Exports exports, HubOptions options, ILogger logger, Tim
 
     static bool TryAccept(Connection connection, DeviceRecord record, out SocketException? left)
     {
-        byte[] reply = new byte[OpHeader.Size + DeviceRecord.Size];
-        new OpHeader(OpCode.ReplyImport).Write(reply);
-        record.Write(reply.AsSpan(OpHeader.Size));
         left = null;
         try
         {
-            Send(connection, reply);
+            Handshake.Accept(connection, record);
             return true;
         }
         catch (SocketException e)
         {
             left = e;
             return false;
-        }
-    }
-
-    static void Refuse(Connection connection, OpStatus status)
-    {
-        byte[] reply = new byte[OpHeader.Size];
-        new OpHeader(OpCode.ReplyImport, status).Write(reply);
-        Send(connection, reply);
-        connection.Abort();
-    }
-
-    static unsafe void Send(Connection connection, ReadOnlySpan<byte> bytes)
-    {
-        fixed (byte* start = bytes)
-        {
-            Span<IoVec> piece = [new IoVec((nint)start, bytes.Length)];
-            connection.Send(piece);
         }
     }
 }

@@ -10,10 +10,11 @@ public sealed record HubOptions
     /// <summary>TCP port of USB/IP, registered with IANA.</summary>
     public const int ClassicPort = 3240;
 
-    /// <summary>Where to listen. Port 0 takes a free one. Unless told otherwise on all addresses, of both kinds where the system knows both.</summary>
-    public IReadOnlyList<IPEndPoint> Listen { get; init; } = Socket.OSSupportsIPv6
-        ? [new(IPAddress.IPv6Any, ClassicPort), new(IPAddress.Any, ClassicPort)]
-        : [new(IPAddress.Any, ClassicPort)];
+    /// <summary>Where to listen: TCP addresses, where port 0 takes a free one, and Unix sockets, which appear when the hub starts and go when it stops. Unless
+    /// told otherwise on all addresses, of both kinds where the system knows both.</summary>
+    public IReadOnlyList<EndPoint> Listen { get; init; } = Socket.OSSupportsIPv6
+        ? [new IPEndPoint(IPAddress.IPv6Any, ClassicPort), new IPEndPoint(IPAddress.Any, ClassicPort)]
+        : [new IPEndPoint(IPAddress.Any, ClassicPort)];
 
     /// <summary>Which physical devices are shared; none without an entry. Software devices are always shared.</summary>
     public IReadOnlyList<ShareMatch> Shares { get; init; } = [];

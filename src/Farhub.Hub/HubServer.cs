@@ -1,9 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Farhub.Devices;
-using Farhub.Protocol;
-using Farhub.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Farhub.Hub;
@@ -14,22 +11,11 @@ public sealed class HubServer : IAsyncDisposable
     /// <summary>Longest a stop waits for sessions to give their devices back.</summary>
     public static readonly TimeSpan DefaultDrainTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>Pause after a failed accept (too many open files), so that it is not tried a million times a second.</summary>
-    static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>Stack of a session's thread, in bytes: its deepest path is a claim with a refusal to log.</summary>
-    const int SessionStackSize = 256 << 10;
-
-    readonly HubOptions _options;
     readonly IReadOnlyList<IDeviceSource> _sources;
     readonly ILogger _logger;
     readonly TimeProvider _time;
     readonly Exports _exports;
-    readonly HandshakeGate _gate;
-    readonly CancellationTokenSource _stopping = new();
-    readonly List<Socket> _listeners = [];
-    readonly List<Task> _acceptLoops = [];
-    readonly ConcurrentDictionary<Task, byte> _connections = new();
+    readonly ClassicDoor _door;
     bool _isDisposed;
 
     /// <summary>Makes a hub; it does nothing before <see cref="Start"/>.</summary>
@@ -39,43 +25,31 @@ public sealed class HubServer : IAsyncDisposable
     /// <param name="time">The clock of handshakes.</param>
     public HubServer(HubOptions options, IReadOnlyList<IDeviceSource> sources, ILogger<HubServer> logger, TimeProvider? time = null)
     {
-        _options = options;
         _sources = sources;
         _logger = logger;
         _time = time ?? TimeProvider.System;
         _exports = new Exports(sources, options.Shares);
-        _gate = new HandshakeGate(options.Limits);
+        _door = new ClassicDoor(options, _exports, logger, _time);
     }
 
     /// <summary>Where it listens, with the ports really taken; nowhere once it stops.</summary>
-    public IReadOnlyList<IPEndPoint> Endpoints => [.. _listeners.Select(l => (IPEndPoint)l.LocalEndPoint!)];
+    public IReadOnlyList<EndPoint> Endpoints => _door.Endpoints;
 
     /// <summary>Number of sessions now.</summary>
     public int SessionCount => _exports.Sessions.Count;
 
     /// <summary>Number of connections now, attached or not.</summary>
-    internal int ConnectionCount => _connections.Count;
+    internal int ConnectionCount => _door.ConnectionCount;
 
     /// <summary>Binds and begins to accept.</summary>
     /// <exception cref="SocketException">An address cannot be listened on; nothing is listened on then.</exception>
     public void Start()
     {
-        try
-        {
-            foreach (IPEndPoint endpoint in _options.Listen) _listeners.Add(Listen(endpoint));
-        }
-        catch
-        {
-            CloseListeners();
-            throw;
-        }
+        _door.Listen();
         foreach (IDeviceSource source in _sources) source.Changed += OnDeviceChanged;
         foreach (IUsbDevice device in _exports.Shared) _logger.Sharing(device.Info.BusId, NameOf(device.Info));
-        foreach (Socket listener in _listeners)
-        {
-            _logger.Listening((IPEndPoint)listener.LocalEndPoint!);
-            _acceptLoops.Add(AcceptAsync(listener));
-        }
+        foreach (EndPoint endpoint in _door.Endpoints) _logger.Listening(endpoint);
+        _door.Open();
     }
 
     /// <summary>Ends one session, as an operator: its client sees the device unplugged.</summary>
@@ -91,13 +65,11 @@ public sealed class HubServer : IAsyncDisposable
     /// <param name="drain">How long to wait for that.</param>
     public async Task StopAsync(TimeSpan drain)
     {
-        await _stopping.CancelAsync();
-        CloseListeners();
-        await Task.WhenAll(_acceptLoops);
+        await _door.CloseAsync();
         foreach (IDeviceSource source in _sources) source.Changed -= OnDeviceChanged;
         if (SessionCount > 0) _logger.Stopping(SessionCount);
         foreach (Session session in _exports.Sessions) session.Stop();
-        var all = Task.WhenAll(_connections.Keys);
+        Task all = _door.ConnectionsEnded;
         if (await Task.WhenAny(all, Task.Delay(drain, _time)) == all) return;
         foreach (Session session in _exports.Sessions) session.Abort(SessionEnd.HubStopping);
         // An aborted session only waits for its device, and that wait is bounded there.
@@ -109,172 +81,7 @@ public sealed class HubServer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await StopAsync(DefaultDrainTime);
-        _stopping.Dispose();
-    }
-
-    static Socket Listen(IPEndPoint endpoint)
-    {
-        var listener = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            if (endpoint.AddressFamily == AddressFamily.InterNetworkV6) listener.DualMode = false; // IPv4 has a listener of its own.
-            listener.Bind(endpoint);
-            listener.Listen(backlog: 512);
-            return listener;
-        }
-        catch (SocketException e)
-        {
-            listener.Dispose();
-            throw new SocketException((int)e.SocketErrorCode, $"Cannot listen on {endpoint}: {e.Message}.");
-        }
-        catch
-        {
-            listener.Dispose();
-            throw;
-        }
-    }
-
-    void CloseListeners()
-    {
-        foreach (Socket listener in _listeners) listener.Dispose();
-        _listeners.Clear();
-    }
-
-    async Task AcceptAsync(Socket listener)
-    {
-        while (!_stopping.IsCancellationRequested)
-        {
-            Socket socket;
-            try
-            {
-                socket = await listener.AcceptAsync(_stopping.Token);
-            }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-            {
-                return;
-            }
-            catch (SocketException e)
-            {
-                if (_stopping.IsCancellationRequested) return;
-                _logger.AcceptFailed(listener.LocalEndPoint, e.Message);
-                await Task.Delay(AcceptPause, _time);
-                continue;
-            }
-            var connection = Task.Run(() => ServeAsync(socket));
-            _connections.TryAdd(connection, 0);
-            _ = connection.ContinueWith(done => _connections.TryRemove(done, out _), TaskScheduler.Default);
-        }
-    }
-
-    /// <summary>One connection from accept to close. Owns the socket; throws nothing.</summary>
-    async Task ServeAsync(Socket socket)
-    {
-        EndPoint? peer = null;
-        try
-        {
-            peer = socket.RemoteEndPoint;
-            IPAddress address = ((IPEndPoint)peer!).Address;
-            SocketTuning.Apply(socket);
-            if (!_gate.TryEnter(address))
-            {
-                _logger.Closed(peer, "too many connections that have not asked for anything yet");
-                socket.Dispose();
-                return;
-            }
-            string? busId;
-            try
-            {
-                busId = await AnswerAsync(socket, peer);
-            }
-            finally
-            {
-                _gate.Leave(address);
-            }
-            if (busId is not null) await Import(socket, busId, peer);
-        }
-        catch (ProtocolException e)
-        {
-            _logger.Closed(peer, e.Message);
-        }
-        catch (SocketException e)
-        {
-            _logger.Left(peer, e.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            if (!_stopping.IsCancellationRequested) _logger.Closed(peer, $"no complete request within {_options.Limits.HandshakeTime.TotalSeconds:0} s");
-        }
-#pragma warning disable CA1031 // Whatever goes wrong ends this connection, loudly, and no other.
-        catch (Exception e)
-        {
-            _logger.ConnectionFailure(e, peer);
-        }
-#pragma warning restore CA1031
-        finally
-        {
-            socket.Dispose();
-        }
-    }
-
-    /// <summary>Reads the request, and answers it unless it is an import.</summary>
-    /// <returns>The bus id to import; null when the connection is over.</returns>
-    async Task<string?> AnswerAsync(Socket socket, EndPoint? peer)
-    {
-        using var deadline = new CancellationTokenSource(_options.Limits.HandshakeTime, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
-        if (await Handshake.ReadAsync(socket, both.Token) is not { } request)
-        {
-            _logger.Left(peer, "it closed the connection");
-            return null;
-        }
-        if (request.Code == OpCode.RequestDeviceList)
-        {
-            IReadOnlyCollection<DeviceRecord> devices = _exports.List();
-            byte[] reply = new byte[DeviceList.SizeOf(devices)];
-            DeviceList.Write(reply, devices);
-            await Handshake.SendAsync(socket, reply, both.Token);
-            socket.Shutdown(SocketShutdown.Send);
-            _logger.Listed(devices.Count, peer);
-            return null;
-        }
-        if (BusId.TryRead(request.BusIdField, out BusId busId)) return busId.ToString();
-        _logger.Refused("(no bus id)", peer, "the request names no valid bus id");
-        await RefuseAsync(socket, OpStatus.NoDevice, both.Token);
-        return null;
-    }
-
-    static async Task RefuseAsync(Socket socket, OpStatus status, CancellationToken cancellation)
-    {
-        byte[] reply = new byte[OpHeader.Size];
-        new OpHeader(OpCode.ReplyImport, status).Write(reply);
-        await Handshake.SendAsync(socket, reply, cancellation);
-        socket.Shutdown(SocketShutdown.Send);
-    }
-
-    /// <summary>Gives the device to the client, on a thread of its own, until the session ends. Completes then.</summary>
-    Task Import(Socket socket, string busId, EndPoint? peer)
-    {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                new Attachment(_exports, _options, _logger, _time, _stopping.Token).Run(socket, busId, peer);
-                ended.SetResult();
-            }
-#pragma warning disable CA1031 // Told to whoever awaits.
-            catch (Exception e)
-            {
-                ended.SetException(e);
-            }
-#pragma warning restore CA1031
-        }, SessionStackSize)
-        {
-            IsBackground = true,
-            Name = $"usb {busId}",
-        };
-        thread.Start();
-        return ended.Task;
+        _door.Dispose();
     }
 
     void OnDeviceChanged(DeviceChange change)

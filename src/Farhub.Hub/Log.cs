@@ -8,7 +8,7 @@ namespace Farhub.Hub;
 static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "listening on {Endpoint}")]
-    internal static partial void Listening(this ILogger logger, IPEndPoint endpoint);
+    internal static partial void Listening(this ILogger logger, EndPoint endpoint);
 
     [LoggerMessage(2, LogLevel.Information, "sharing {BusId} ({Device})")]
     internal static partial void Sharing(this ILogger logger, string busId, string device);

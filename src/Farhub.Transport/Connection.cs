@@ -23,7 +23,8 @@ public abstract class Connection : IDisposable
     public static Connection Own(Socket socket) =>
         OperatingSystem.IsLinux() ? new LinuxConnection(socket) : new PortableConnection(socket);
 
-    /// <summary>Where the peer was when the connection was made, for as long as one wants to say so in a log; null for a socket without a name.</summary>
+    /// <summary>Where the peer was when the connection was made, for as long as one wants to say so in a log. The clients of a Unix socket have no
+    /// name: for them it is the socket's own. Null for a pair of sockets without any.</summary>
     public EndPoint? Peer { get; }
 
     /// <summary>Waits for bytes and fills <paramref name="first"/>, then <paramref name="second"/>: the payload one knows is coming
@@ -50,7 +51,7 @@ public abstract class Connection : IDisposable
         }
     }
 
-    /// <summary>As <see cref="Receive"/>; the first piece has room, the second may have none.</summary>
+    /// <summary>As <see cref="Receive(IoVec, IoVec)"/>; the first piece has room, the second may have none.</summary>
     private protected abstract int ReceiveInto(IoVec first, IoVec second);
 
     /// <summary>Sends all pieces, waiting as long as the peer makes us wait.</summary>
@@ -70,21 +71,39 @@ public abstract class Connection : IDisposable
         }
     }
 
-    /// <summary>As <see cref="Send"/>.</summary>
+    /// <summary>Waits for bytes.</summary>
+    /// <inheritdoc cref="Receive(IoVec, IoVec)"/>
+    public unsafe int Receive(Span<byte> bytes)
+    {
+        fixed (byte* start = bytes) return Receive(new IoVec((nint)start, bytes.Length), default);
+    }
+
+    /// <summary>Sends all bytes, waiting as long as the peer makes us wait.</summary>
+    /// <inheritdoc cref="Send(Span{IoVec})" path="/exception"/>
+    public unsafe void Send(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            Span<IoVec> piece = [new IoVec((nint)start, bytes.Length)];
+            Send(piece);
+        }
+    }
+
+    /// <summary>As <see cref="Send(Span{IoVec})"/>.</summary>
     private protected abstract void SendAll(Span<IoVec> pieces);
 
     /// <summary>True when the peer has closed its side or the connection broke, even while bytes of before are still there to receive: for a thread
     /// that waits for something else meanwhile. Systems other than Linux see it only when nothing is left to receive.</summary>
     public abstract bool IsClosedByPeer { get; }
 
-    /// <summary>Waits until <see cref="Receive"/> would not.</summary>
+    /// <summary>Waits until there is something to receive.</summary>
     /// <returns>False when the time is up.</returns>
     public abstract bool WaitForData(TimeSpan time);
 
-    /// <summary>Ends the receiving direction only: what has arrived is still received, then <see cref="Receive"/> returns 0. Any thread.</summary>
+    /// <summary>Ends the receiving direction only: what has arrived is still received, then comes the end. Any thread.</summary>
     public void StopReceiving() => Shutdown(SocketShutdown.Receive);
 
-    /// <summary>Ends both directions: threads that wait in <see cref="Receive"/> or <see cref="Send"/> return. Any thread, any number of times.</summary>
+    /// <summary>Ends both directions: threads that receive or send return. Any thread, any number of times.</summary>
     public void Abort() => Shutdown(SocketShutdown.Both);
 
     void Shutdown(SocketShutdown how)
@@ -100,7 +119,7 @@ public abstract class Connection : IDisposable
         }
     }
 
-    /// <summary>Closes the socket. Only when no thread is in <see cref="Receive"/> or <see cref="Send"/> any more.</summary>
+    /// <summary>Closes the socket. Only when no thread receives or sends any more.</summary>
     public void Dispose()
     {
         _disposed = true;
@@ -111,12 +130,13 @@ public abstract class Connection : IDisposable
     {
         try
         {
-            EndPoint? peer = socket.RemoteEndPoint;
-            return string.IsNullOrEmpty(peer?.ToString()) ? null : peer; // A socket pair's is there, and empty.
+            return Named(socket.RemoteEndPoint) ?? Named(socket.LocalEndPoint);
         }
         catch (SocketException)
         {
             return null; // Reset before we looked; the first Receive will say so.
         }
     }
+
+    static EndPoint? Named(EndPoint? endpoint) => string.IsNullOrEmpty(endpoint?.ToString()) ? null : endpoint;
 }

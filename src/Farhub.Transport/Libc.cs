@@ -19,6 +19,11 @@ static unsafe partial class Libc
     internal const int F_SETFL = 4;
     internal const int O_NONBLOCK = 0x800;
 
+    internal const int AT_FDCWD = -100;
+    internal const uint STATX_TYPE = 1;
+    internal const int S_IFMT = 0xf000;
+    internal const int S_IFSOCK = 0xc000;
+
     internal const short POLLIN = 1;
     internal const short POLLRDHUP = 0x2000;
 
@@ -33,6 +38,9 @@ static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fcntl(int fd, int command, nint argument);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int statx(int folder, string path, int flags, uint mask, Statx* file);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int poll(PollFd* fds, nuint count, int timeout);

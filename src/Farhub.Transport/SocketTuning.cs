@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Farhub.Transport;
 
-/// <summary>The options every USB/IP connection has, on both ends.</summary>
+/// <summary>The options every USB/IP connection over TCP has, on both ends.</summary>
 public static class SocketTuning
 {
     const int IPPROTO_TCP = 6;
@@ -15,11 +15,13 @@ public static class SocketTuning
     public const int KeepAliveProbes = 5;
 
     /// <summary>Sets no-delay (a reply must not wait for the acknowledgement of the one before: 44 ms against 0.1 ms measured), keep-alive,
-    /// and the same patience for data that is not acknowledged, which keep-alive does not watch: a vanished peer frees its device in 15 s.</summary>
-    /// <exception cref="SocketException">The socket is not TCP.</exception>
+    /// and the same patience for data that is not acknowledged, which keep-alive does not watch: a vanished peer frees its device in 15 s.
+    /// A Unix socket needs none of it.</summary>
+    /// <exception cref="SocketException">The connection is broken already.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public static void Apply(Socket socket)
     {
+        if (socket.AddressFamily == AddressFamily.Unix) return;
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveIdleSeconds);

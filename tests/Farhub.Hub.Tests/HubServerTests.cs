@@ -8,8 +8,10 @@ namespace Farhub.Hub.Tests;
 
 public sealed class HubServerTests
 {
-    static HubServer Make(FakeDevice device, params IPEndPoint[] listen) =>
+    static HubServer Make(FakeDevice device, params EndPoint[] listen) =>
         new(new HubOptions { Listen = listen }, [new FakeSource(device)], new TestLog());
+
+    static int PortOf(HubServer hub) => ((IPEndPoint)hub.Endpoints[0]).Port;
 
     [Fact]
     public async Task EachAddress_IsServed()
@@ -19,7 +21,7 @@ public sealed class HubServerTests
         await using HubServer hub = Make(device, new IPEndPoint(IPAddress.IPv6Loopback, 0), new IPEndPoint(IPAddress.Loopback, 0));
         hub.Start();
         Assert.Equal([AddressFamily.InterNetworkV6, AddressFamily.InterNetwork], hub.Endpoints.Select(e => e.AddressFamily));
-        foreach (IPEndPoint endpoint in hub.Endpoints)
+        foreach (EndPoint endpoint in hub.Endpoints)
         {
             using WireClient lister = WireClient.Connect(endpoint);
             Assert.Single(lister.List());
@@ -37,9 +39,9 @@ public sealed class HubServerTests
         Assert.SkipUnless(Socket.OSSupportsIPv6, "This system has no IPv6.");
         await using HubServer first = Make(new FakeDevice(), new IPEndPoint(IPAddress.IPv6Any, 0));
         first.Start();
-        await using HubServer second = Make(new FakeDevice(), new IPEndPoint(IPAddress.Any, first.Endpoints[0].Port));
+        await using HubServer second = Make(new FakeDevice(), new IPEndPoint(IPAddress.Any, PortOf(first)));
         second.Start();
-        Assert.Equal(first.Endpoints[0].Port, second.Endpoints[0].Port);
+        Assert.Equal(PortOf(first), PortOf(second));
     }
 
     [Fact]
@@ -47,11 +49,11 @@ public sealed class HubServerTests
     {
         await using HubServer first = Make(new FakeDevice(), new IPEndPoint(IPAddress.Loopback, 0));
         first.Start();
-        var free = new IPEndPoint(IPAddress.Parse("127.0.0.2"), first.Endpoints[0].Port);
+        var free = new IPEndPoint(IPAddress.Parse("127.0.0.2"), PortOf(first));
         await using HubServer second = Make(new FakeDevice(), free, first.Endpoints[0]);
         SocketException refusal = Assert.Throws<SocketException>(second.Start);
         Assert.Equal(SocketError.AddressAlreadyInUse, refusal.SocketErrorCode);
-        Assert.Contains(first.Endpoints[0].ToString(), refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"{first.Endpoints[0]}", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(second.Endpoints);
         await using HubServer third = Make(new FakeDevice(), free);
         third.Start();
@@ -62,7 +64,7 @@ public sealed class HubServerTests
     {
         await using HubServer hub = Make(new FakeDevice(), new IPEndPoint(IPAddress.Loopback, 0));
         hub.Start();
-        IPEndPoint endpoint = hub.Endpoints[0];
+        EndPoint endpoint = hub.Endpoints[0];
         await hub.StopAsync(HubServer.DefaultDrainTime);
         Assert.Throws<SocketException>(() => WireClient.Connect(endpoint));
         await hub.StopAsync(HubServer.DefaultDrainTime);

@@ -132,9 +132,24 @@ public abstract class ConnectionTests(Wire wire) : IDisposable
     }
 
     [Fact]
+    public void BytesOfOnePiece_ComeAndGo()
+    {
+        byte[] bytes = [.. Enumerable.Range(0, 1000).Select(i => unchecked((byte)i))];
+        Near.Send(bytes);
+        Assert.Equal(bytes, ReceiveFar(bytes.Length));
+        Far.Send(bytes);
+        byte[] got = new byte[bytes.Length];
+        for (int done = 0; done < got.Length;) done += Near.Receive(got.AsSpan(done));
+        Assert.Equal(bytes, got);
+        Assert.Throws<ArgumentException>(() => Near.Receive(Span<byte>.Empty));
+        Near.Send(ReadOnlySpan<byte>.Empty);
+        Assert.Equal(0, Far.Available);
+    }
+
+    [Fact]
     public void Send_OfNoPieces_SendsNothing()
     {
-        Near.Send([]);
+        Near.Send(Span<IoVec>.Empty);
         Assert.Equal(0, Far.Available);
     }
 

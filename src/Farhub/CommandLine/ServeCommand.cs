@@ -13,10 +13,10 @@ static class ServeCommand
 
     public static Command Create(ICommandHandlers handlers, IKnownValues known)
     {
-        Option<IReadOnlyList<IReadOnlyList<IPEndPoint>>> listen = Symbols.Many<IReadOnlyList<IPEndPoint>>(
-            "--listen", ListenAddress.TryParse, "is not an address to listen on: write ADDR:PORT, such as 192.0.2.7:3240, [::1]:3240 or *:3240.");
-        listen.HelpName = "ADDR:PORT";
-        listen.Description = "Where to listen, may be repeated [default: TCP 3240 on every address, IPv4 and IPv6]";
+        Option<IReadOnlyList<IReadOnlyList<EndPoint>>> listen = Symbols.Many<IReadOnlyList<EndPoint>>(
+            "--listen", ListenAddress.TryParse, "is not an address to listen on: write ADDR:PORT, such as 192.0.2.7:3240, [::1]:3240 or *:3240, or unix:PATH.");
+        listen.HelpName = "ADDR:PORT|unix:PATH";
+        listen.Description = "Where to listen, may be repeated; unix:PATH is for this machine alone, and faster [default: TCP 3240 on every address, IPv4 and IPv6]";
 
         Option<IReadOnlyList<ShareMatch>> share = Symbols.Many<ShareMatch>(
             "--share", ShareMatch.TryParse, "is not a share: write all, VID:PID, VID:PID:SERIAL or a port path such as 1-4.2.");

@@ -9,4 +9,4 @@ namespace Farhub.CommandLine;
 /// <param name="Shares">Physical devices to share. With <paramref name="Virtual"/> empty, not empty.</param>
 /// <param name="Virtual">Software devices to make.</param>
 /// <param name="Force">Take devices that this machine is using.</param>
-sealed record ServeRequest(IReadOnlyList<IPEndPoint> Listen, IReadOnlyList<ShareMatch> Shares, IReadOnlyList<VirtualDeviceSpec> Virtual, bool Force);
+sealed record ServeRequest(IReadOnlyList<EndPoint> Listen, IReadOnlyList<ShareMatch> Shares, IReadOnlyList<VirtualDeviceSpec> Virtual, bool Force);

@@ -55,8 +55,8 @@ sealed class ServeHandler(Screen screen)
     }
 
     /// <summary>"Every IPv6 address" on a machine without IPv6 is none.</summary>
-    static IReadOnlyList<IPEndPoint> Available(IReadOnlyList<IPEndPoint> listen) =>
-        Socket.OSSupportsIPv6 ? listen : [.. listen.Where(e => !e.Address.Equals(IPAddress.IPv6Any))];
+    static IReadOnlyList<EndPoint> Available(IReadOnlyList<EndPoint> listen) =>
+        Socket.OSSupportsIPv6 ? listen : [.. listen.Where(e => e is not IPEndPoint { Address: var address } || !address.Equals(IPAddress.IPv6Any))];
 
     static async Task WaitAsync(CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ sealed class DemoHandler(Screen screen)
         HubOptions options = new() { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] };
         await using HubServer server = new(options, [devices], NullLogger<HubServer>.Instance);
         server.Start();
-        HubAddress hub = HubAddress.Parse(server.Endpoints[0].ToString());
+        HubAddress hub = HubAddress.Parse($"{server.Endpoints[0]}");
         screen.Line($"hub     listens on {server.Endpoints[0]} and shares a software disk of {Mebibytes(request.Size)}");
 
         DeviceRecord record = (await HubClient.ListAsync(hub, cancellationToken: cancellationToken))[0];

@@ -19,7 +19,7 @@ sealed class TestHub : IAsyncDisposable
         Server = new HubServer(
             new HubOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)], Limits = limits ?? UsbipLimits.Default }, [Source], Log, time);
         Server.Start();
-        Endpoint = Server.Endpoints[0];
+        Endpoint = (IPEndPoint)Server.Endpoints[0];
     }
 
     public HubServer Server { get; }

@@ -30,9 +30,11 @@ sealed class WireClient : IDisposable
     /// <summary>Requests that have no answer yet.</summary>
     public int Unanswered => _ledger.Unanswered;
 
-    public static WireClient Connect(IPEndPoint endpoint)
+    public static WireClient Connect(EndPoint endpoint)
     {
-        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        bool isTcp = endpoint is IPEndPoint;
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, isTcp ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        if (isTcp) socket.NoDelay = true;
         socket.Connect(endpoint);
         return new WireClient(socket);
     }

@@ -31,7 +31,7 @@ public sealed class MistakeTests
     [InlineData(":")]
     public Task Serve_NoAddress(string word) => Typed.IsRefusedAsync(
         $"""
-        farhub serve: '{word}' is not an address to listen on: write ADDR:PORT, such as 192.0.2.7:3240, [::1]:3240 or *:3240.
+        farhub serve: '{word}' is not an address to listen on: write ADDR:PORT, such as 192.0.2.7:3240, [::1]:3240 or *:3240, or unix:PATH.
         Try 'farhub serve --help'.
         """,
         "serve", "--share", "all", "--listen", word);
@@ -39,7 +39,7 @@ public sealed class MistakeTests
     [Fact]
     public Task Serve_SeveralMistakes_AreToldTogether() => Typed.IsRefusedAsync(
         """
-        farhub serve: 'x' is not an address to listen on: write ADDR:PORT, such as 192.0.2.7:3240, [::1]:3240 or *:3240.
+        farhub serve: 'x' is not an address to listen on: write ADDR:PORT, such as 192.0.2.7:3240, [::1]:3240 or *:3240, or unix:PATH.
         farhub serve: 'y' is not a share: write all, VID:PID, VID:PID:SERIAL or a port path such as 1-4.2.
         Try 'farhub serve --help'.
         """,

@@ -8,7 +8,7 @@ namespace Farhub.Tests.CommandLine;
 
 public sealed class ParseTests
 {
-    static readonly IReadOnlyList<IPEndPoint> Everywhere = [new(IPAddress.IPv6Any, 3240), new(IPAddress.Any, 3240)];
+    static readonly IReadOnlyList<EndPoint> Everywhere = [new IPEndPoint(IPAddress.IPv6Any, 3240), new IPEndPoint(IPAddress.Any, 3240)];
 
     [Fact]
     public Task Serve_WithAShare_ListensEverywhere() => Typed.IsAsync(new ServeRequest(Everywhere, [Share("0403:6001")], [], false), "serve", "--share", "0403:6001");
@@ -16,7 +16,7 @@ public sealed class ParseTests
     [Fact]
     public Task Serve_TakesEveryOptionSeveralTimes() => Typed.IsAsync(
         new ServeRequest(
-            [new(IPAddress.Parse("192.0.2.7"), 3240), new(IPAddress.IPv6Loopback, 4000)],
+            [new IPEndPoint(IPAddress.Parse("192.0.2.7"), 3240), new IPEndPoint(IPAddress.IPv6Loopback, 4000)],
             [Share("all"), Share("1-4.2"), Share("0403:6001:A:B")],
             [Virtual("loopback")],
             true),

@@ -1,10 +1,12 @@
 using System.Net;
+using System.Net.Sockets;
 using Farhub.Client;
 using Farhub.CommandLine;
 using Farhub.Commands;
 using Farhub.Devices.Virtual;
 using Farhub.Hub;
 using Farhub.Protocol;
+using Farhub.Usb;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Farhub.Tests.Commands;
@@ -28,6 +30,28 @@ public sealed class DeviceSearchTests
         CommandException e = await Assert.ThrowsAsync<CommandException>(() => FindAsync("1209:0001"));
         Assert.Equal(ExitCode.Usage, e.Code);
         Assert.Contains("2 devices 1209:0001, 200-1 and 200-3", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AHubOnAUnixSocket_IsAsGood()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using VirtualDevices source = new();
+        source.Add(port => new VirtualLoopback(port));
+        await using HubServer server = new(new HubOptions { Listen = [new UnixDomainSocketEndPoint(path)] }, [source], NullLogger<HubServer>.Instance);
+        server.Start();
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var hub = HubAddress.Parse($"unix:{path}");
+        Assert.True(DeviceSelector.TryParse("1209:0001", out DeviceSelector? selector));
+        BusId busId = await DeviceSearch.FindAsync(hub, selector!, cancellation);
+        await using (RemoteDevice device = await RemoteDevice.ImportAsync(hub, busId, cancellationToken: cancellation))
+        {
+            Assert.Equal(10_000, await device.ReadAsync(EndpointAddress.Of(1, isIn: true), new byte[10_000], cancellation));
+        }
+        await server.DisposeAsync();
+        HubException gone = await Assert.ThrowsAsync<HubException>(() => HubClient.ListAsync(hub, cancellationToken: cancellation));
+        Assert.Equal(HubFailure.ConnectionRefused, gone.Failure);
+        Assert.Contains(path, gone.Message, StringComparison.Ordinal);
     }
 
     static async Task<BusId> FindAsync(string device)

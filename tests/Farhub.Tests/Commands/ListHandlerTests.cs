@@ -68,7 +68,7 @@ public sealed class ListHandlerTests
         foreach (string device in devices) source.Add(VirtualDeviceSpec.TryParse(device, out VirtualDeviceSpec? spec, out string? error) ? spec : throw new ArgumentException(error));
         await using HubServer server = new(new HubOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] }, [source], NullLogger<HubServer>.Instance);
         server.Start();
-        HubAddress hub = HubAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{server.Endpoints[0].Port}"));
+        HubAddress hub = HubAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)server.Endpoints[0]).Port}"));
         await using StringWriter output = new();
         ListHandler handler = new(new Screen(output, TextWriter.Null), DevicesHandlerTests.Names);
         Assert.Equal(ExitCode.Ok, await handler.RunAsync(new ListRequest(hub, json), cancellation));
