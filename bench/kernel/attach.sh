@@ -50,7 +50,7 @@ for ((i = 0; i < attaches; i++)); do virtual+=(--virtual loopback); done
 must "farhub serves $attaches loopbacks" serve_farhub "${virtual[@]}"
 check "farhub list names the last one" prints "$(id "$attaches")" limit 60 farhub list "$hub:$farhub_port"
 
-for round in 0 1 2 3 4 5; do
+for round in 0 1 2 3; do
     for side in 'usbip attach' farhub; do
         command=stock
         [[ $side == farhub ]] && command=ours
@@ -67,18 +67,17 @@ done
 detach_everything() { stock_detach_all && wait_for 60 none_attached && wait_for 60 ports_free; }
 count_usable() { local i n=0; for ((i = 1; i <= attaches; i++)); do if usable "$i"; then n=$((n + 1)); fi; done; echo "$n usable"; ((n == $1)); }
 
-for round in 1 2; do
-    for side in 'usbip attach' farhub; do
-        command=stock
-        [[ $side == farhub ]] && command=ours
-        failed=0
-        begun=${EPOCHREALTIME/./}
-        for ((i = 1; i <= attaches; i++)); do "$command" "$(id "$i")" >>"$logs/cells.log" 2>&1 || failed=$((failed + 1)); done
-        row "$attaches attaches back to back" "$side" "$(milliseconds "$begun")" ms
-        row "$attaches attaches back to back" "$side" "$failed" failed
-        [[ $side != farhub ]] || check_equal "round $round: farhub attach failed no time" "$failed" 0
-        check "round $round: $side: what did not fail can be used" wait_for 60 count_usable $((attaches - failed))
-        check "round $round: all detached" detach_everything
-    done
+round=1
+for side in 'usbip attach' farhub; do
+    command=stock
+    [[ $side == farhub ]] && command=ours
+    failed=0
+    begun=${EPOCHREALTIME/./}
+    for ((i = 1; i <= attaches; i++)); do "$command" "$(id "$i")" >>"$logs/cells.log" 2>&1 || failed=$((failed + 1)); done
+    row "$attaches attaches back to back" "$side" "$(milliseconds "$begun")" ms
+    row "$attaches attaches back to back" "$side" "$failed" failed
+    [[ $side != farhub ]] || check_equal "farhub attach failed no time" "$failed" 0
+    check "$side: what did not fail can be used" wait_for 60 count_usable $((attaches - failed))
+    check "all detached" detach_everything
 done
 check "SIGTERM ends the hub with exit code 0" stop_hub

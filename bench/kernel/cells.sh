@@ -41,7 +41,7 @@ bulk() {
     shift 5
     [[ ${1-} != -m ]] || what+=", shared memory"
     [[ $way == IN ]] || direction=(-o)
-    measured usbbench "$node" "${direction[@]}" -s "$size" -d "$depth" -t "${cell_seconds:-0.5}" "$@" || return 1
+    measured usbbench "$node" "${direction[@]}" -s "$size" -d "$depth" -t "${cell_seconds:-0.3}" "$@" || return 1
     if ((size < 4096)); then row "$what" "$side" "$(field perSecond "$json")" URB/s; else row "$what" "$side" "$(field mbPerSecond "$json")" MB/s; fi
     row "$what" "$side" "$(field cpuMsPerMb "$json")" "CPU ms/MB"
     ((depth > 1)) || row "$what" "$side" "$(field p50us "$json")" "us p50"
@@ -49,7 +49,7 @@ bulk() {
 
 # control SIDE NODE
 control() {
-    measured usbbench "$2" -c -t "${cell_seconds:-0.5}" || return 1
+    measured usbbench "$2" -c -t "${cell_seconds:-0.3}" || return 1
     row control "$1" "$(field perSecond "$json")" URB/s
     row control "$1" "$(field p50us "$json")" "us p50"
 }

@@ -25,7 +25,7 @@ for microseconds in 250 500 2500 5000; do
     for cell in '65536 1' '65536 4' '65536 16' '1024 1'; do
         read -r size depth <<<"$cell"
         for side in usbip_host farhub; do
-            measured usbbench "${node[$side]}" -s "$size" -d "$depth" -t 1 || continue
+            measured usbbench "${node[$side]}" -s "$size" -d "$depth" -t 0.5 || continue
             what="RTT $rtt ms, IN $(size_name "$size") depth $depth"
             if ((size < 4096)); then row "$what" "$side" "$(field perSecond "$json")" URB/s; else row "$what" "$side" "$(field mbPerSecond "$json")" MB/s; fi
         done

@@ -15,7 +15,7 @@ must "the bare server listens" wait_for 30 listening 3242
 declare -A port=([limit]=3242 [farhub]=$farhub_port) server=([limit]=${background_pids[limit]} [farhub]=${background_pids[hub]})
 
 # load_on SIDE OPTION…
-load_on() { measured load -p "${port[$1]}" -P "${server[$1]}" -t 1 "${@:2}"; }
+load_on() { measured load -p "${port[$1]}" -P "${server[$1]}" -t 0.5 "${@:2}"; }
 
 for _ in 1 2 3; do # as warm_up does
     for way in '' -o; do
