@@ -17,6 +17,7 @@ field() { [[ $2 =~ \"$1\":([0-9.]+) ]] && echo "${BASH_REMATCH[1]}"; }
 # measured PROGRAM ARGUMENT…: sets $json to the line it prints. Everything a tool says is kept in cells.log.
 measured() {
     cells=$((cells + 1))
+    pause 0.5 # idle, so it costs no time; what .NET wants to compile again after the cell before is compiled now
     if json=$(limit 300 "$@" 2>&1); then printf '%s: %s\n' "$*" "$json" >>"$logs/cells.log"; return 0; fi
     wrong=$((wrong + 1))
     not_ok "$* (${json:0:200})"

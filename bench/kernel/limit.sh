@@ -17,12 +17,13 @@ declare -A port=([limit]=3242 [farhub]=$farhub_port) server=([limit]=${backgroun
 # load_on SIDE OPTION…
 load_on() { measured load -p "${port[$1]}" -P "${server[$1]}" -t 0.5 "${@:2}"; }
 
-for _ in 1 2 3; do # as warm_up does
+for _ in 1 2 3; do # as warm_up does; and what runs once a connection counts as used often after thirty
     for way in '' -o; do
         for size in 64 65536 1048576; do
             for depth in 1 8 32; do load -p "$farhub_port" $way -s "$size" -d "$depth" -t 0.03; done
         done
     done >/dev/null
+    for ((i = 0; i < 40; i++)); do load -p "$farhub_port" -t 0.001; done >/dev/null
     pause 1
 done
 
