@@ -9,10 +9,12 @@
 . /lab/cells.sh
 group=attach
 attaches=60
+driver='' # of what is attached; none at first
 
 stock() { usbip --tcp-port "$farhub_port" attach -r "$hub" -b "$1"; }
 ours() { farhub attach "$hub:$farhub_port" "$1"; }
-# id NUMBER: the bus id of the software device of this number, from 1. usable NUMBER: its twin has an interface. Built-ins only.
+# id NUMBER: the bus id of the software device of this number, from 1. usable NUMBER: its twin has an interface, and its driver where
+# there is one for it. Built-ins only.
 id() { echo "200-$1"; }
 usable() {
     local serial device
@@ -20,7 +22,7 @@ usable() {
     for device in /sys/bus/usb/devices/*-*/serial; do
         [[ -r $device && $(<"$device") == "$serial" ]] || continue
         device=${device%/serial}
-        [[ -e $device/${device##*/}:1.0 ]] && return 0
+        [[ -e $device/${device##*/}:1.0${driver:+/driver} ]] && return 0
     done
     return 1
 }
@@ -33,7 +35,7 @@ timed() {
     shift
     "$@" >>"$logs/cells.log" 2>&1 || return 1
     until usable 1; do ((++tries < 2000)) && pause 0.005 || return 1; done
-    row "attach until usable" "$side" "$(milliseconds "$started")" ms
+    row "attach until usable${driver:+, with a driver}" "$side" "$(milliseconds "$started")" ms
 }
 
 # started SIDE COMMAND…: what the program needs to do nothing.
@@ -50,18 +52,27 @@ for ((i = 0; i < attaches; i++)); do virtual+=(--virtual loopback); done
 must "farhub serves $attaches loopbacks" serve_farhub "${virtual[@]}"
 check "farhub list names the last one" prints "$(id "$attaches")" limit 60 farhub list "$hub:$farhub_port"
 
-for round in 0 1 2 3; do
-    for side in 'usbip attach' farhub; do
-        command=stock
-        [[ $side == farhub ]] && command=ours
-        if ((round == 0)); then measures=/dev/null; else measures=$logs/measures.jsonl; fi # once unmeasured, to have the files in memory
-        check "round $round: $side until it is usable" timed "$side" "$command" "$(id 1)"
-        check "... and detached" stock_detach_all
-        wait_for 20 none_attached >/dev/null && wait_for 20 ports_free >/dev/null
+# alternately: both sides, three times and once unmeasured before, to have the files in memory.
+alternately() {
+    local side command
+    for round in 0 1 2 3; do
+        if ((round == 0)); then measures=/dev/null; else measures=$logs/measures.jsonl; fi
+        for side in 'usbip attach' farhub; do
+            command=stock
+            [[ $side == farhub ]] && command=ours
+            check "round $round: $side until it is usable" timed "$side" "$command" "$(id 1)"
+            check "... and detached" stock_detach_all
+            wait_for 20 none_attached >/dev/null && wait_for 20 ports_free >/dev/null
+        done
+        started "usbip attach" usbip version
+        started farhub farhub --version
     done
-    started "usbip attach" usbip version
-    started farhub farhub --version
-done
+}
+# Without a driver farhub waits a second for one: udev may still be loading it. The stock tool waits for nothing.
+alternately
+driver=usbtest
+must "a driver for the loopback" modprobe usbtest vendor=0x1209 product=0x0001
+alternately
 
 # Detaching one after the other, and waiting for the end of it.
 detach_everything() { stock_detach_all && wait_for 60 none_attached && wait_for 60 ports_free; }
