@@ -33,9 +33,10 @@ milliseconds() { echo "$(((${EPOCHREALTIME/./} - $1) / 1000)).$((((${EPOCHREALTI
 timed() {
     local side=$1 started=${EPOCHREALTIME/./} tries=0
     shift
-    "$@" >>"$logs/cells.log" 2>&1 || return 1
+    { time "$@" >>"$logs/cells.log" 2>&1 || return 1; } 2>/tmp/time
     until usable 1; do ((++tries < 2000)) && pause 0.005 || return 1; done
     row "attach until usable${driver:+, with a driver}" "$side" "$(milliseconds "$started")" ms
+    row "the command's processor time${driver:+, with a driver}" "$side" "$(awk '{ print 1000 * ($1 + $2) }' /tmp/time)" ms
 }
 
 # started SIDE COMMAND…: what the program needs to do nothing.
@@ -46,6 +47,7 @@ started() {
     row "start of the program" "$side" "$(milliseconds "$started")" ms
 }
 
+TIMEFORMAT='%U %S'
 modprobe vhci_hcd
 virtual=()
 for ((i = 0; i < attaches; i++)); do virtual+=(--virtual loopback); done
