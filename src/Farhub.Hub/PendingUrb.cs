@@ -19,10 +19,10 @@ sealed unsafe class PendingUrb(Urb urb, int sizeClass)
 
     internal Urb Urb { get; } = urb;
 
-    /// <summary>Which of the pool's stacks it belongs to.</summary>
+    /// <summary>Which of the pool's lists of idle URBs it belongs to.</summary>
     internal int SizeClass { get; } = sizeClass;
 
-    /// <summary>Link in the pool's list of returned URBs.</summary>
+    /// <summary>Link in the one list it is in: of idle URBs, of a batch, of returned URBs.</summary>
     internal PendingUrb? Next { get; set; }
 
     internal uint Seqnum { get; private set; }
@@ -36,8 +36,8 @@ sealed unsafe class PendingUrb(Urb urb, int sizeClass)
     /// <summary>Number of the CMD_UNLINK to answer when it completes. Set before the state becomes UnlinkAsked.</summary>
     internal uint UnlinkSeqnum { get; set; }
 
-    /// <summary>One of the constants above. The receiver moves it from InFlight to UnlinkAsked and UnlinkTold, a completion moves it to Done, each atomically:
-    /// this is where the race between the two is decided.</summary>
+    /// <summary>One of the constants above. The receiver moves it from InFlight to UnlinkAsked and UnlinkTold, a completion moves it to Done. Where
+    /// the two may meet, each does so atomically: this is where their race is decided.</summary>
 #pragma warning disable CA1805, IDE0044 // Changed through Interlocked by reference.
     internal int State;
 #pragma warning restore CA1805, IDE0044

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Farhub.Devices;
 using Farhub.Protocol;
 using Farhub.Transport;
@@ -8,10 +7,19 @@ namespace Farhub.Hub;
 
 /// <summary>Replies that leave in one gathered send. Headers and small payloads stand together in one piece of memory (each further piece costs
 /// the kernel more than copying a few hundred bytes costs us); larger payloads are sent from where they are.</summary>
-sealed unsafe class ReplyBatch : IDisposable
+/// <remarks><code>
+/// memory:  pieces (3 KiB)  then the slab of headers and small payloads; a quiet session touches one page of it
+/// </code></remarks>
+/// <param name="memory"><see cref="MemorySize"/> bytes that outlive the batch.</param>
+sealed unsafe class ReplyBatch(byte* memory)
 {
     /// <summary>Most replies in one send.</summary>
     const int MaxReplies = 64;
+
+    const int MaxPieces = 192;
+
+    /// <summary>The most pieces a reply takes: header, payload, packets, and the header of a RET_UNLINK.</summary>
+    const int MaxPiecesOfAReply = 4;
 
     /// <summary>A payload up to this many bytes is copied behind its header.</summary>
     const int CopyLimit = 512;
@@ -19,19 +27,22 @@ sealed unsafe class ReplyBatch : IDisposable
     /// <summary>The most a reply takes here: RET_SUBMIT, a copied payload, and a RET_UNLINK behind it.</summary>
     const int SlotSize = UrbHeader.Size + CopyLimit + UrbHeader.Size;
 
-    readonly IoVec[] _pieces = new IoVec[MaxReplies * 4];
-    readonly PendingUrb[] _urbs = new PendingUrb[MaxReplies];
-    byte* _slab = (byte*)NativeMemory.Alloc(MaxReplies * SlotSize);
+    static readonly int PiecesSize = MaxPieces * sizeof(IoVec);
+
+    /// <summary>Bytes of memory that a batch needs.</summary>
+    internal static readonly int MemorySize = PiecesSize + (MaxReplies * SlotSize);
+
+    readonly IoVec* _pieces = (IoVec*)memory;
+    readonly byte* _slab = memory + PiecesSize;
     int _slabUsed;
     int _pieceCount;
-    int _urbCount;
     int _replyCount;
 
     /// <summary>Nothing to send.</summary>
     internal bool IsEmpty => _replyCount == 0;
 
     /// <summary>Must be sent before another reply is added.</summary>
-    internal bool IsFull => _replyCount == MaxReplies;
+    internal bool IsFull => _replyCount == MaxReplies || _pieceCount > MaxPieces - MaxPiecesOfAReply;
 
     /// <summary>URBs answered, in all.</summary>
     internal long UrbCount { get; private set; }
@@ -43,10 +54,10 @@ sealed unsafe class ReplyBatch : IDisposable
     internal long BytesOut { get; private set; }
 
     /// <summary>What to send. The sender changes it.</summary>
-    internal Span<IoVec> Pieces => _pieces.AsSpan(0, _pieceCount);
+    internal Span<IoVec> Pieces => new(_pieces, _pieceCount);
 
-    /// <summary>URBs whose memory is in use until the pieces are sent.</summary>
-    internal ReadOnlySpan<PendingUrb> Urbs => _urbs.AsSpan(0, _urbCount);
+    /// <summary>The newest of the URBs whose memory is in use until the pieces are sent; the others hang on it by <see cref="PendingUrb.Next"/>.</summary>
+    internal PendingUrb? Urbs { get; private set; }
 
     /// <summary>Adds the answer to a URB that has completed and whose state is Done.</summary>
     /// <param name="pending">The URB.</param>
@@ -56,7 +67,8 @@ sealed unsafe class ReplyBatch : IDisposable
         Urb urb = pending.Urb;
         bool unlinkAsked = before != PendingUrb.InFlight;
         bool cutShort = urb.Status is -Errno.ENOENT or -Errno.ECONNRESET;
-        _urbs[_urbCount++] = pending;
+        pending.Next = Urbs;
+        Urbs = pending;
         _replyCount++;
         UrbCount++;
         if ((unlinkAsked && cutShort) || before == PendingUrb.UnlinkTold)
@@ -87,20 +99,13 @@ sealed unsafe class ReplyBatch : IDisposable
         new SubmitReply(seqnum, status, ActualLength: 0, PacketCount: Math.Min(packetCount, 0)).Write(Reserve(UrbHeader.Size));
     }
 
-    /// <summary>Empties the batch. <see cref="Urbs"/> may be used again from here on.</summary>
+    /// <summary>Empties the batch, whose <see cref="Urbs"/> now belong to whoever took them.</summary>
     internal void Clear()
     {
-        Array.Clear(_urbs, 0, _urbCount);
+        Urbs = null;
         _slabUsed = 0;
         _pieceCount = 0;
-        _urbCount = 0;
         _replyCount = 0;
-    }
-
-    public void Dispose()
-    {
-        NativeMemory.Free(_slab);
-        _slab = null;
     }
 
     void AppendSubmit(PendingUrb pending, Urb urb, int status)

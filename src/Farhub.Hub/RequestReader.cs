@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Farhub.Protocol;
 using Farhub.Transport;
 
@@ -7,13 +6,14 @@ namespace Farhub.Hub;
 /// <summary>Cuts the byte stream of a client into headers and payloads. Reads ahead into a small buffer, so that one receive brings many small
 /// requests; a payload's bytes that have not arrived yet are received where they belong, never through the buffer.</summary>
 /// <param name="connection">The client.</param>
+/// <param name="memory"><see cref="MemorySize"/> bytes that outlive the reader.</param>
 /// <param name="beforeWaiting">Called before each receive: the moment to send what is ready.</param>
-sealed unsafe class RequestReader(Connection connection, Action beforeWaiting) : IDisposable
+sealed unsafe class RequestReader(Connection connection, byte* memory, Action beforeWaiting)
 {
     /// <summary>Bytes of read-ahead: 341 headers. More would only be copied when large OUT payloads follow each other.</summary>
-    const int BufferSize = 16 << 10;
+    internal const int MemorySize = 16 << 10;
 
-    byte* _buffer = (byte*)NativeMemory.AlignedAlloc(BufferSize, 4096);
+    readonly byte* _buffer = memory;
     int _start;
     int _end;
 
@@ -28,12 +28,12 @@ sealed unsafe class RequestReader(Connection connection, Action beforeWaiting) :
         {
             if (_start > 0)
             {
-                Buffer.MemoryCopy(_buffer + _start, _buffer, BufferSize, _end - _start);
+                Buffer.MemoryCopy(_buffer + _start, _buffer, MemorySize, _end - _start);
                 _end -= _start;
                 _start = 0;
             }
             beforeWaiting();
-            int received = connection.Receive(default, new IoVec((nint)(_buffer + _end), BufferSize - _end));
+            int received = connection.Receive(default, new IoVec((nint)(_buffer + _end), MemorySize - _end));
             if (received == 0)
             {
                 if (_end == _start) return false;
@@ -61,7 +61,7 @@ sealed unsafe class RequestReader(Connection connection, Action beforeWaiting) :
             _start = 0;
             _end = 0;
             beforeWaiting();
-            int received = connection.Receive(new IoVec((nint)destination, length), new IoVec((nint)_buffer, BufferSize));
+            int received = connection.Receive(new IoVec((nint)destination, length), new IoVec((nint)_buffer, MemorySize));
             if (received == 0) throw new ProtocolException($"The stream ended {length} bytes before the end of a payload.");
             _end = Math.Max(0, received - length);
             received -= _end;
@@ -80,18 +80,12 @@ sealed unsafe class RequestReader(Connection connection, Action beforeWaiting) :
             {
                 _start = 0;
                 beforeWaiting();
-                _end = connection.Receive(default, new IoVec((nint)_buffer, BufferSize));
+                _end = connection.Receive(default, new IoVec((nint)_buffer, MemorySize));
                 if (_end == 0) throw new ProtocolException($"The stream ended {length} bytes before the end of a payload.");
             }
             int skipped = (int)Math.Min(length, _end - _start);
             _start += skipped;
             length -= skipped;
         }
-    }
-
-    public void Dispose()
-    {
-        NativeMemory.AlignedFree(_buffer);
-        _buffer = null;
     }
 }

@@ -14,6 +14,7 @@ sealed class SeqnumTable
     /// <summary>Finds a URB; null when there is none of that number.</summary>
     internal PendingUrb? Find(uint seqnum)
     {
+        if (_count == 0) return null;
         for (int i = Home(seqnum); _entries[i] is { } entry; i = (i + 1) & (_entries.Length - 1))
         {
             if (entry.Seqnum == seqnum) return entry;
@@ -39,6 +40,7 @@ sealed class SeqnumTable
     /// <summary>Removes a URB, if it is this very one that has its number.</summary>
     internal void Remove(PendingUrb urb)
     {
+        if (_count == 0) return;
         int mask = _entries.Length - 1;
         int hole = Home(urb.Seqnum);
         while (_entries[hole] is { } entry && entry != urb) hole = (hole + 1) & mask;

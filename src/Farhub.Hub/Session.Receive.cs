@@ -67,7 +67,13 @@ sealed unsafe partial class Session
             int bytes = packetCount * IsoPacket.Size;
             reader.ReadExactly(pending.ReservePackets(bytes), bytes);
         }
-        Register(pending, command);
+        pending.Begin(command.Seqnum, command.PacketCount);
+        // One that is Done has been answered, or is being answered now; only its number is still in the table.
+        if (_pool!.Table.Find(command.Seqnum) is { } same && Volatile.Read(ref same.State) != PendingUrb.Done)
+        {
+            throw new ProtocolException($"Seqnum {command.Seqnum} is in flight already.");
+        }
+        _earlyUnlinks.Saw(command.Seqnum);
         if (!_earlyUnlinks.IsEmpty && _earlyUnlinks.TryTake(command.Seqnum, out UnlinkCommand unlink))
         {
             pending.UnlinkSeqnum = unlink.Seqnum;
@@ -81,6 +87,11 @@ sealed unsafe partial class Session
         else if (_device.Submit(urb))
         {
             Answer(_receiverReplies, urb);
+        }
+        else
+        {
+            // Only now, so that those that are done at once cost no entry. It may have completed meanwhile; whether it has, its state says.
+            _pool.Table.Set(pending);
         }
     }
 
@@ -98,7 +109,11 @@ sealed unsafe partial class Session
             {
                 return null;
             }
-            FlushReceiverReplies();
+            if (!_receiverReplies.IsEmpty)
+            {
+                FlushReceiverReplies(); // Which makes their URBs idle.
+                continue;
+            }
             lock (_sending)
             {
                 _receiverWaits = true;
@@ -113,18 +128,6 @@ sealed unsafe partial class Session
             if (!_stopping) Abort(SessionEnd.ClientLost, "it left with all URBs in flight that it may have");
             throw new ProtocolException("The session ended while it was full.");
         }
-    }
-
-    void Register(PendingUrb pending, in SubmitCommand command)
-    {
-        pending.Begin(command.Seqnum, command.PacketCount);
-        // One that is Done has been answered, or is being answered now; only its number is still in the table.
-        if (_pool!.Table.Find(command.Seqnum) is { } same && Volatile.Read(ref same.State) != PendingUrb.Done)
-        {
-            throw new ProtocolException($"Seqnum {command.Seqnum} is in flight already.");
-        }
-        _pool.Table.Set(pending);
-        _earlyUnlinks.Saw(command.Seqnum);
     }
 
     /// <summary>What is wrong with a request whose payload has been taken: an errno, or 0.</summary>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Farhub.Devices;
 using Farhub.Protocol;
 using Farhub.Transport;
@@ -16,18 +18,20 @@ namespace Farhub.Hub;
 /// whatever the receiver says next, such as RET_UNLINK(0), comes after it.</para>
 /// <para>The lock is taken once a send, not once a URB, and is free except when both threads send at once.</para>
 /// </remarks>
-sealed partial class Session : IUrbSink, IDisposable
+sealed unsafe partial class Session : IUrbSink, IDisposable
 {
     /// <summary>How often a receiver that waits for URBs looks whether its client is still there.</summary>
     static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
+
+    const int PageSize = 4096;
 
     readonly Connection _connection;
     readonly UsbipLimits _limits;
     readonly uint _devId;
     readonly uint _shortDevId;
     readonly object _sending = new();
-    readonly ReplyBatch _receiverReplies = new();
-    readonly ReplyBatch _deviceReplies = new();
+    readonly ReplyBatch _receiverReplies;
+    readonly ReplyBatch _deviceReplies;
     readonly EarlyUnlinks _earlyUnlinks;
     OpenDevice? _device;
     UrbPool? _pool;
@@ -35,9 +39,15 @@ sealed partial class Session : IUrbSink, IDisposable
     bool _receiverWaits;
     Ending? _ending;
     volatile bool _stopping;
+    byte* _memory;
 
     internal Session(Connection connection, DeviceInfo device, UsbipLimits limits, TimeProvider? time = null)
     {
+        // One piece for all three, page-aligned: of each, only the pages that are used cost memory, and most sessions use the first.
+        int batchSize = (ReplyBatch.MemorySize + PageSize - 1) / PageSize * PageSize;
+        _memory = (byte*)NativeMemory.AlignedAlloc((nuint)(RequestReader.MemorySize + (2 * batchSize)), PageSize);
+        _receiverReplies = new ReplyBatch(_memory + RequestReader.MemorySize);
+        _deviceReplies = new ReplyBatch(_memory + RequestReader.MemorySize + batchSize);
         _earlyUnlinks = new EarlyUnlinks(time ?? TimeProvider.System);
         _connection = connection;
         _limits = limits;
@@ -105,7 +115,7 @@ sealed partial class Session : IUrbSink, IDisposable
         _device = device;
         _pool = new UrbPool(device, _limits);
         _receiverThread = Environment.CurrentManagedThreadId;
-        using var reader = new RequestReader(_connection, PrepareToWait);
+        var reader = new RequestReader(_connection, _memory, PrepareToWait);
         try
         {
             try
@@ -145,8 +155,8 @@ sealed partial class Session : IUrbSink, IDisposable
     /// <summary>Frees the session's memory. After <see cref="Run"/>, or when the device could not be opened.</summary>
     public void Dispose()
     {
-        _receiverReplies.Dispose();
-        _deviceReplies.Dispose();
+        NativeMemory.AlignedFree(_memory);
+        _memory = null;
     }
 
     /// <summary>Waits a moment for what is not a standing question: an interrupt IN may stay pending for ever, a write should not be cut in two.</summary>
@@ -191,8 +201,18 @@ sealed partial class Session : IUrbSink, IDisposable
             if (batch == _receiverReplies) FlushReceiverReplies();
             else Send(batch);
         }
-        var pending = (PendingUrb)urb.Tag!;
-        int before = Interlocked.Exchange(ref pending.State, PendingUrb.Done);
+        var pending = Unsafe.As<PendingUrb>(urb.Tag!); // Set by the pool, and never changed.
+        int before;
+        if (batch == _receiverReplies)
+        {
+            // Only the receiver asks for unlinks, so there is no race with them here, and only a device's threads need the atomic exchange.
+            before = pending.State;
+            pending.State = PendingUrb.Done;
+        }
+        else
+        {
+            before = Interlocked.Exchange(ref pending.State, PendingUrb.Done);
+        }
         Debug.Assert(before != PendingUrb.Done, "A device completed a URB twice.");
         batch.Add(pending, before);
     }
@@ -222,7 +242,11 @@ sealed partial class Session : IUrbSink, IDisposable
 
     void Recycle(ReplyBatch batch)
     {
-        foreach (PendingUrb urb in batch.Urbs) _pool!.Return(urb);
+        if (batch.Urbs is { } urbs)
+        {
+            if (batch == _receiverReplies) _pool!.Collect(urbs);
+            else _pool!.Return(urbs);
+        }
         batch.Clear();
     }
 

@@ -14,29 +14,32 @@ sealed class UrbPool(OpenDevice device, UsbipLimits limits)
     /// <summary>The smallest memory: a control transfer's or an interrupt report's.</summary>
     const int SmallestShift = 9;
 
-    readonly Stack<PendingUrb>[] _idle = [.. Enumerable.Range(0, 32 - SmallestShift).Select(_ => new Stack<PendingUrb>())];
+    readonly PendingUrb?[] _idle = new PendingUrb?[32 - SmallestShift]; // By size class.
     readonly HashSet<PendingUrb> _all = [];
     PendingUrb? _returned;
     int _idleCount;
     long _bytes;
 
-    /// <summary>URBs in flight, by seqnum; completed ones stay until <see cref="Collect"/>.</summary>
+    /// <summary>URBs that the device has, by seqnum; completed ones stay until <see cref="Collect()"/>.</summary>
     internal SeqnumTable Table { get; } = new();
 
-    /// <summary>True when <see cref="Return"/> has brought something that <see cref="Collect"/> has not seen.</summary>
+    /// <summary>True when <see cref="Return"/> has brought something that <see cref="Collect()"/> has not seen.</summary>
     internal bool HasReturned => Volatile.Read(ref _returned) is not null;
 
     /// <summary>True while something other than an interrupt transfer is in flight.</summary>
     internal bool HasTransfers => _all.Any(u => u.IsInFlight && u.Urb.Type != TransferType.Interrupt);
 
-    /// <summary>Gives back a URB whose reply has left. Any thread, one at a time.</summary>
-    internal void Return(PendingUrb urb)
+    /// <summary>Gives back URBs whose replies have left. Any thread, one at a time.</summary>
+    /// <param name="urbs">The first of a list.</param>
+    internal void Return(PendingUrb urbs)
     {
+        PendingUrb last = urbs;
+        while (last.Next is { } next) last = next;
         PendingUrb? head = Volatile.Read(ref _returned);
         while (true)
         {
-            urb.Next = head;
-            PendingUrb? seen = Interlocked.CompareExchange(ref _returned, urb, head);
+            last.Next = head;
+            PendingUrb? seen = Interlocked.CompareExchange(ref _returned, urbs, head);
             if (seen == head) return;
             head = seen;
         }
@@ -45,23 +48,21 @@ sealed class UrbPool(OpenDevice device, UsbipLimits limits)
     /// <summary>Makes returned URBs idle and forgets their numbers.</summary>
     internal void Collect()
     {
-        if (!HasReturned) return;
-        PendingUrb? urb = Interlocked.Exchange(ref _returned, null);
-        while (urb is not null)
-        {
-            PendingUrb? next = urb.Next;
-            urb.Next = null;
-            Table.Remove(urb);
-            Idle(urb);
-            urb = next;
-        }
+        if (HasReturned) Collect(Interlocked.Exchange(ref _returned, null));
     }
 
-    /// <summary>Takes back a URB that never was in flight.</summary>
-    internal void Idle(PendingUrb urb)
+    /// <summary>Makes URBs idle, and forgets their numbers.</summary>
+    /// <param name="urbs">The first of a list; null for none.</param>
+    internal void Collect(PendingUrb? urbs)
     {
-        _idle[urb.SizeClass].Push(urb);
-        _idleCount++;
+        while (urbs is { } urb)
+        {
+            urbs = urb.Next;
+            Table.Remove(urb);
+            urb.Next = _idle[urb.SizeClass];
+            _idle[urb.SizeClass] = urb;
+            _idleCount++;
+        }
     }
 
     /// <summary>An idle URB with at least so much memory.</summary>
@@ -72,11 +73,7 @@ sealed class UrbPool(OpenDevice device, UsbipLimits limits)
     {
         Collect();
         int sizeClass = Math.Max(0, 32 - SmallestShift - BitOperations.LeadingZeroCount((uint)Math.Max(0, bytes - 1)));
-        if (_idle[sizeClass].TryPop(out PendingUrb? idle))
-        {
-            _idleCount--;
-            return idle;
-        }
+        if (TakeIdle(sizeClass) is { } idle) return idle;
         int size = 1 << (sizeClass + SmallestShift);
         while (_all.Count >= limits.MaxUrbsInFlight || (_bytes + size > limits.MaxBytesInFlight && _all.Count > 0))
         {
@@ -110,12 +107,20 @@ sealed class UrbPool(OpenDevice device, UsbipLimits limits)
         _all.Clear();
     }
 
+    PendingUrb? TakeIdle(int sizeClass)
+    {
+        if (_idle[sizeClass] is not { } urb) return null;
+        _idle[sizeClass] = urb.Next;
+        urb.Next = null;
+        _idleCount--;
+        return urb;
+    }
+
     bool DestroyLargestIdle()
     {
         for (int i = _idle.Length - 1; i >= 0; i--)
         {
-            if (!_idle[i].TryPop(out PendingUrb? urb)) continue;
-            _idleCount--;
+            if (TakeIdle(i) is not { } urb) continue;
             _all.Remove(urb);
             _bytes -= 1L << (i + SmallestShift);
             device.DestroyUrb(urb.Urb);

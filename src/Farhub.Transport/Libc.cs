@@ -31,6 +31,12 @@ static unsafe partial class Libc
     internal const int MaxPieces = 1024;
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint recv(int fd, void* bytes, nint length, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint send(int fd, void* bytes, nint length, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static partial nint readv(int fd, IoVec* pieces, int count);
 
     [LibraryImport("libc", SetLastError = true)]
