@@ -59,6 +59,7 @@ static class DeviceAppearance
         if (depth == 0) return;
         foreach (string name in files.List(directory))
         {
+            if (name == "power" || name.StartsWith("ep_", StringComparison.Ordinal)) continue; // Every device has them, and nothing is in them.
             string path = $"{directory}/{name}";
             if (!files.IsRealDirectory(path)) continue;
             if (files.LinkName($"{path}/subsystem") is { } subsystem && Classify(files, subsystem, path, name) is { } appearance) found.Add(appearance);

@@ -28,22 +28,23 @@ sealed class VhciTree(SystemFiles files)
     }
 
     /// <summary>Every port, with the number of its controller.</summary>
-    internal IReadOnlyList<(int Controller, VhciStatusRow Row)> Read()
+    internal IReadOnlyList<(int Controller, VhciStatusRow Row)> Read() => [.. Rows()];
+
+    /// <summary>Row by row, so that who looks for one port reads no more files than needed</summary>
+    IEnumerable<(int Controller, VhciStatusRow Row)> Rows()
     {
-        var rows = new List<(int, VhciStatusRow)>();
         for (int controller = 0; controller < MaxControllers; controller++)
         {
             string name = controller == 0 ? "status" : string.Create(CultureInfo.InvariantCulture, $"status.{controller}");
             if (files.TryRead($"{Controller}/{name}") is not { } text) break;
-            foreach (VhciStatusRow row in VhciStatusRow.Parse(text)) rows.Add((controller, row));
+            foreach (VhciStatusRow row in VhciStatusRow.Parse(text)) yield return (controller, row);
         }
-        return rows;
     }
 
     /// <summary>The state of one port; null when there is no such port.</summary>
     internal VhciStatusRow? Find(int port)
     {
-        foreach ((_, VhciStatusRow row) in Read())
+        foreach ((_, VhciStatusRow row) in Rows())
         {
             if (row.Port == port) return row;
         }
