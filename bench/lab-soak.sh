@@ -20,7 +20,8 @@ census() { # handles, threads, private KiB of the hub
 # compare_disk: a megabyte written at a random place and read back, again and again until somebody takes the disk away.
 compare_disk() {
     local device=$1 place
-    while [[ -b $device ]]; do
+    # Once it is gone the local disk may have its name.
+    while [[ -b $device && $(where "/sys/class/block/${device##*/}") == remote ]]; do
         place=$((RANDOM % 200))
         dd if=/lab/data of="$device" bs=128K count=8 skip=$((RANDOM % 200)) seek=$((place * 8)) oflag=direct conv=notrunc status=none || return 0
         dd if="$device" of=/tmp/back bs=1M count=1 skip="$place" iflag=direct status=none || return 0
