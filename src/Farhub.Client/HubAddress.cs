@@ -12,7 +12,8 @@ public sealed record HubAddress
     /// <summary>The port that IANA gave to USB/IP.</summary>
     public const int DefaultPort = 3240;
 
-    const string UnixPrefix = "unix:";
+    /// <summary>Before the path of a Unix socket.</summary>
+    internal const string UnixPrefix = "unix:";
 
     /// <summary>Longest path of a Unix socket, in bytes of UTF-8: sun_path of <c>sockaddr_un</c> less its NUL.</summary>
     const int MaxUnixPathLength = 107;
@@ -36,7 +37,7 @@ public sealed record HubAddress
     public int Port { get; }
 
     /// <summary>Reads an address as people type it.</summary>
-    /// <param name="text"><c>rack1</c>, <c>rack1:3240</c>, <c>192.0.2.1</c>, <c>[2001:db8::1]</c> <c>[2001:db8::1]:3240</c> or <c>unix:/run/farhub.sock</c>.</param>
+    /// <param name="text"><c>rack1</c>, <c>rack1:3240</c>, <c>192.0.2.1</c>, <c>[2001:db8::1]</c>, <c>[2001:db8::1]:3240</c> or <c>unix:/run/farhub.sock</c>.</param>
     /// <param name="address">What was read.</param>
     /// <param name="error">One sentence that says what is wrong.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out HubAddress? address, [NotNullWhen(false)] out string? error)

@@ -14,7 +14,7 @@ sealed record PortRecord(HubAddress Hub, BusId BusId)
     {
         string[] words = (files.TryRead(FileOf(port)) ?? "").Split(' ');
         if (words.Length != 3 || !BusId.TryParse(words[2], out BusId busId)) return null;
-        if (words[0].StartsWith("unix:", StringComparison.Ordinal)) return HubAddress.TryParse(words[0], out HubAddress? local, out _) ? new PortRecord(local, busId) : null;
+        if (words[0].StartsWith(HubAddress.UnixPrefix, StringComparison.Ordinal)) return HubAddress.TryParse(words[0], out HubAddress? local, out _) ? new PortRecord(local, busId) : null;
         string host = words[0].Contains(':', StringComparison.Ordinal) && !words[0].StartsWith('[') ? $"[{words[0]}]" : words[0];
         return HubAddress.TryParse($"{host}:{words[1]}", out HubAddress? hub, out _) ? new PortRecord(hub, busId) : null;
     }

@@ -30,7 +30,7 @@ sealed class VhciTree(SystemFiles files)
     /// <summary>Every port, with the number of its controller.</summary>
     internal IReadOnlyList<(int Controller, VhciStatusRow Row)> Read() => [.. Rows()];
 
-    /// <summary>Row by row, so that who looks for one port reads no more files than needed</summary>
+    /// <summary>Row by row, so that who looks for one port reads no more files than needed.</summary>
     IEnumerable<(int Controller, VhciStatusRow Row)> Rows()
     {
         for (int controller = 0; controller < MaxControllers; controller++)
