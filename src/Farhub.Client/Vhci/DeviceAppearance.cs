@@ -32,7 +32,7 @@ static class DeviceAppearance
 
     /// <summary>How long to wait for something more to appear after the last thing has: no time at all when everything that is to be
     /// expected is there.</summary>
-    internal static TimeSpan Patience(SystemFiles files, string device, IReadOnlyList<Appearance> found)
+    internal static TimeSpan Patience(SystemFiles files, DriverAliases aliases, string device, IReadOnlyList<Appearance> found)
     {
         TimeSpan patience = TimeSpan.Zero;
         foreach (string name in files.List(device))
@@ -44,7 +44,7 @@ static class DeviceAppearance
                 case "usb-storage" or "uas" when !found.Any(a => a.Kind == AppearanceKind.Block):
                     return ForDisk;
                 // udev loads a driver's module in the background, if there is one.
-                case null when patience == TimeSpan.Zero && DriverAliases.MayBind(files, $"{device}/{name}"):
+                case null when patience == TimeSpan.Zero && aliases.MayBind($"{device}/{name}"):
                     patience = ForDriver;
                     break;
                 default:

@@ -4,20 +4,28 @@ using System.Text;
 namespace Farhub.Client.Vhci;
 
 /// <summary>Which interfaces some module of this kernel would drive: what udev asks when it loads one. Lines of modules.alias such as
-/// <c>alias usb:v0403p6001d*dc*dsc*dp*ic*isc*ip*in* ftdi_sio</c>.</summary>
-static class DriverAliases
+/// <c>alias usb:v0403p6001d*dc*dsc*dp*ic*isc*ip*in* ftdi_sio</c>. The file has 20,000 lines and is read once for each kind of interface, however
+/// often the question comes.</summary>
+/// <param name="files">Where to look.</param>
+sealed class DriverAliases(SystemFiles files)
 {
     const string Prefix = "alias usb:";
 
+    readonly Dictionary<string, bool> _answers = new(StringComparer.Ordinal);
+
     /// <summary>Whether a driver may still come for an interface that has none.</summary>
-    /// <param name="files">Where to look.</param>
     /// <param name="directory">sysfs directory of the interface.</param>
     /// <returns>False when there is surely none; true also when nobody can tell.</returns>
-    internal static bool MayBind(SystemFiles files, string directory)
+    internal bool MayBind(string directory)
     {
-        string? modalias = files.TryRead($"{directory}/modalias");
-        string? release = files.TryRead("/proc/sys/kernel/osrelease");
-        if (modalias is null || release is null) return true;
+        if (files.TryRead($"{directory}/modalias") is not { } modalias) return true;
+        if (!_answers.TryGetValue(modalias, out bool answer)) _answers[modalias] = answer = MayDrive(modalias);
+        return answer;
+    }
+
+    bool MayDrive(string modalias)
+    {
+        if (files.TryRead("/proc/sys/kernel/osrelease") is not { } release) return true;
         try
         {
             return File.ReadLines(files.Locate($"/lib/modules/{release}/modules.alias")).Any(line => Matches(line, modalias));

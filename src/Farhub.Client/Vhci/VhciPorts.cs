@@ -197,6 +197,7 @@ public sealed class VhciPorts
         long start = _time.GetTimestamp();
         long lastChange = start;
         int known = -1;
+        var aliases = new DriverAliases(_files);
         while (true)
         {
             VhciStatusRow? row = _tree.Find(port);
@@ -215,7 +216,7 @@ public sealed class VhciPorts
                     known = described.Appearances.Count;
                     lastChange = _time.GetTimestamp();
                 }
-                TimeSpan patience = DeviceAppearance.Patience(_files, directory!, described.Appearances);
+                TimeSpan patience = DeviceAppearance.Patience(_files, aliases, directory!, described.Appearances);
                 if (patience == TimeSpan.Zero || _time.GetElapsedTime(lastChange) >= patience || elapsed >= EnumerationTime) return described;
             }
             else if (elapsed >= EnumerationTime)

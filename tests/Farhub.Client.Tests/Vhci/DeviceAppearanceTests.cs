@@ -59,7 +59,7 @@ public sealed class DeviceAppearanceTests : IDisposable
     {
         string directory = _kernel.Enumerate(0, "5-1", driver: null);
         _kernel.Put($"{directory}/modalias", modalias + "\n");
-        Assert.NotEqual(TimeSpan.Zero, DeviceAppearance.Patience(_kernel, Device, [])); // Without a list of modules nobody can tell.
+        Assert.NotEqual(TimeSpan.Zero, DeviceAppearance.Patience(_kernel, new DriverAliases(_kernel), Device, [])); // Without a list of modules nobody can tell.
         _kernel.Put("/proc/sys/kernel/osrelease", "6.12-test\n");
         _kernel.Put("/lib/modules/6.12-test/modules.alias", """
             # Aliases extracted from modules themselves.
@@ -67,7 +67,7 @@ public sealed class DeviceAppearanceTests : IDisposable
             alias usb:v0403p6001d*dc*dsc*dp*ic*isc*ip*in* ftdi_sio
             alias usb:v1111p2222d010[0-9]dc*dsc*dp*ic*isc*ip*in* storage
             """);
-        Assert.Equal(waits, DeviceAppearance.Patience(_kernel, Device, []) > TimeSpan.Zero);
+        Assert.Equal(waits, DeviceAppearance.Patience(_kernel, new DriverAliases(_kernel), Device, []) > TimeSpan.Zero);
     }
 
     [Fact]
