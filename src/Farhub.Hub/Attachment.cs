@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
 using Farhub.Devices;
+using Farhub.Hub.Admission;
 using Farhub.Protocol;
 using Farhub.Transport;
 using Microsoft.Extensions.Logging;
@@ -12,51 +12,59 @@ sealed class Attachment(Exports exports, HubOptions options, MemoryBudget budget
 {
     /// <summary>Runs on the connection's thread; returns when the device is free again.</summary>
     /// <exception cref="SocketException">The client left before the session began.</exception>
-    internal void Run(Connection connection, string busId)
+    internal void Run(Connection connection, Visitor visitor, string busId)
     {
-        EndPoint? peer = connection.Peer;
         Thread.CurrentThread.Name = $"usb {busId}";
-        IUsbDevice? device = exports.Find(busId);
-        DeviceInfo? info = device?.Info; // Once: the record and the session must speak of the same device number.
-        if (device is null || info is null || Exports.RecordOf(info) is not { } record)
+        Verdict verdict = exports.Admit(visitor, busId);
+        if (verdict is not { Export: { } export, Lease: { } lease })
         {
-            logger.Refused(busId, peer, "there is no such device here, or it is not shared");
-            Handshake.Refuse(connection, OpStatus.NoDevice);
+            Refuse(connection, busId, verdict.Status, verdict.Reason);
             return;
         }
+        SessionEnd end = SessionEnd.None;
+        string reason = "the session did not begin";
+        try
+        {
+            (end, reason) = Run(connection, export, lease);
+        }
+        finally
+        {
+            lease.End(end, reason);
+        }
+    }
+
+    (SessionEnd End, string Reason) Run(Connection connection, Export export, ILease lease)
+    {
+        string busId = export.BusId;
+        DeviceInfo info = export.Device.Info; // Once: the record and the session must speak of the same device number.
+        if (Exports.RecordOf(busId, info) is not { } record) return Refuse(connection, busId, OpStatus.NoDevice, "its name cannot be a bus id");
         using var session = new Session(connection, info, options.Limits, budget, time);
-        if (!exports.TryHold(session))
-        {
-            logger.Refused(busId, peer, $"in use by {exports.HolderOf(busId)?.Peer}");
-            Handshake.Refuse(connection, OpStatus.DeviceBusy);
-            return;
-        }
+        if (!exports.TryHold(session)) return Refuse(connection, busId, OpStatus.DeviceBusy, $"in use by {exports.HolderOf(info.BusId)?.Peer}");
         try
         {
             // A stopping hub tells the sessions it finds; this one may have been held too late to be found.
-            if (stopping.IsCancellationRequested) return;
+            if (stopping.IsCancellationRequested) return (SessionEnd.HubStopping, "the hub is stopping");
             OpenDevice open;
             try
             {
-                open = device.Open(session, new OpenOptions(options.Force));
+                open = export.Device.Open(session, new OpenOptions(options.Force));
             }
             catch (DeviceException e)
             {
-                logger.Refused(busId, peer, e.Message);
-                Handshake.Refuse(connection, StatusOf(e.Failure));
-                return;
+                return Refuse(connection, busId, StatusOf(e.Failure), e.Message);
             }
             long began = time.GetTimestamp();
             if (TryAccept(connection, record, out SocketException? left))
             {
-                logger.Attached(busId, HubServer.NameOf(info), peer);
+                logger.Attached(busId, HubServer.NameOf(info), connection.Peer);
+                lease.Begin(session);
             }
             else
             {
                 session.Abort(SessionEnd.ClientLost, left!.Message);
             }
             session.Run(open);
-            Tell(session, time.GetElapsedTime(began));
+            return (session.End, Tell(session, busId, time.GetElapsedTime(began)));
         }
         finally
         {
@@ -64,10 +72,19 @@ sealed class Attachment(Exports exports, HubOptions options, MemoryBudget budget
         }
     }
 
-    void Tell(Session session, TimeSpan duration)
+    (SessionEnd End, string Reason) Refuse(Connection connection, string busId, OpStatus status, string reason)
     {
-        if (session.End == SessionEnd.HubFailure) logger.HubFailure(session.Failure, session.Device.BusId, session.Peer);
-        logger.Detached(session.Device.BusId, session.Peer, duration.TotalSeconds, Describe(session), session.UrbCount, session.BytesIn, session.BytesOut);
+        logger.Refused(busId, connection.Peer, reason);
+        Handshake.Refuse(connection, status);
+        return (SessionEnd.None, reason);
+    }
+
+    string Tell(Session session, string busId, TimeSpan duration)
+    {
+        string reason = Describe(session);
+        if (session.End == SessionEnd.HubFailure) logger.HubFailure(session.Failure, busId, session.Peer);
+        logger.Detached(busId, session.Peer, duration.TotalSeconds, reason, session.UrbCount, session.BytesIn, session.BytesOut);
+        return reason;
     }
 
     static string Describe(Session session) => session.End switch
@@ -76,7 +93,9 @@ sealed class Attachment(Exports exports, HubOptions options, MemoryBudget budget
         SessionEnd.ClientLost => $"the client was lost ({session.EndDetail})",
         SessionEnd.ClientViolation => $"the client broke the protocol ({session.EndDetail})",
         SessionEnd.DeviceGone => $"the device is gone ({session.EndDetail})",
-        SessionEnd.Kicked => "an operator ended it",
+        SessionEnd.Kicked => session.EndDetail is { } detail ? $"an operator ended it ({detail})" : "an operator ended it",
+        SessionEnd.LeaseOver => $"the lease is over ({session.EndDetail})",
+        SessionEnd.TakenOver => "its holder attached it anew",
         SessionEnd.HubStopping => "the hub is stopping",
         _ => "a defect of the hub",
     };

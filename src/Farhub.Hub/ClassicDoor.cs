@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Farhub.Hub.Admission;
 using Farhub.Protocol;
 using Farhub.Transport;
 using Microsoft.Extensions.Logging;
@@ -122,7 +123,9 @@ sealed class ClassicDoor(HubOptions options, Exports exports, ILogger logger, Ti
     }
 
     /// <summary>Gives a connection its thread, unless too many are waiting. Owns the socket; throws nothing.</summary>
-    void Welcome(Socket socket)
+    /// <param name="socket">The connection.</param>
+    /// <param name="known">Who it is, if another door has found out.</param>
+    internal void Welcome(Socket socket, Visitor? known = null)
     {
         Connection? connection = null;
         try
@@ -130,14 +133,14 @@ sealed class ClassicDoor(HubOptions options, Exports exports, ILogger logger, Ti
             SocketTuning.Apply(socket);
             connection = Connection.Own(socket);
             // Whoever comes through a Unix socket is this machine.
-            IPAddress address = connection.Peer is IPEndPoint peer ? peer.Address : IPAddress.Loopback;
-            if (!_gate.TryEnter(address))
+            Visitor visitor = known ?? new Visitor(connection.Peer is IPEndPoint peer ? peer.Address : IPAddress.Loopback);
+            if (!_gate.TryEnter(visitor.Address))
             {
                 logger.Closed(connection.Peer, "too many connections that have not asked for anything yet");
                 connection.Dispose();
                 return;
             }
-            Start(connection, address);
+            Start(connection, visitor);
         }
         catch (SocketException e)
         {
@@ -151,12 +154,12 @@ sealed class ClassicDoor(HubOptions options, Exports exports, ILogger logger, Ti
         }
     }
 
-    void Start(Connection connection, IPAddress address)
+    void Start(Connection connection, Visitor visitor)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
-            Serve(connection, address);
+            Serve(connection, visitor);
             _connections.TryRemove(ended.Task, out _);
             ended.SetResult();
         }, StackSize)
@@ -172,26 +175,26 @@ sealed class ClassicDoor(HubOptions options, Exports exports, ILogger logger, Ti
         catch
         {
             _connections.TryRemove(ended.Task, out _);
-            _gate.Leave(address);
+            _gate.Leave(visitor.Address);
             throw;
         }
     }
 
     /// <summary>One connection from its request to its close, on its own thread. Throws nothing.</summary>
-    void Serve(Connection connection, IPAddress address)
+    void Serve(Connection connection, Visitor visitor)
     {
         try
         {
             string? busId;
             try
             {
-                busId = Answer(connection);
+                busId = Answer(connection, visitor);
             }
             finally
             {
-                _gate.Leave(address);
+                _gate.Leave(visitor.Address);
             }
-            if (busId is not null) new Attachment(exports, options, _budget, logger, time, _closing.Token).Run(connection, busId);
+            if (busId is not null) new Attachment(exports, options, _budget, logger, time, _closing.Token).Run(connection, visitor, busId);
         }
         catch (ProtocolException e)
         {
@@ -219,14 +222,14 @@ sealed class ClassicDoor(HubOptions options, Exports exports, ILogger logger, Ti
 
     /// <summary>Reads the request, and answers it unless it is an import.</summary>
     /// <returns>The bus id to import; null when the connection is over.</returns>
-    string? Answer(Connection connection)
+    string? Answer(Connection connection, Visitor visitor)
     {
         using var deadline = new CancellationTokenSource(options.Limits.HandshakeTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closing.Token);
         try
         {
             // Ends what blocks. Disposing waits for an abort under way: past it, the connection is a session's.
-            using (either.Token.Register(connection.Abort)) return AnswerInTime(connection);
+            using (either.Token.Register(connection.Abort)) return AnswerInTime(connection, visitor);
         }
         finally
         {
@@ -234,7 +237,7 @@ sealed class ClassicDoor(HubOptions options, Exports exports, ILogger logger, Ti
         }
     }
 
-    string? AnswerInTime(Connection connection)
+    string? AnswerInTime(Connection connection, Visitor visitor)
     {
         if (Handshake.Read(connection) is not { } request)
         {
@@ -243,7 +246,7 @@ sealed class ClassicDoor(HubOptions options, Exports exports, ILogger logger, Ti
         }
         if (request.Code == OpCode.RequestDeviceList)
         {
-            IReadOnlyCollection<DeviceRecord> devices = exports.List();
+            IReadOnlyCollection<DeviceRecord> devices = exports.List(visitor);
             Handshake.Answer(connection, devices);
             logger.Listed(devices.Count, connection.Peer);
             return null;

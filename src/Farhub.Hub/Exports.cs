@@ -1,31 +1,27 @@
 using System.Collections.Concurrent;
 using Farhub.Devices;
+using Farhub.Hub.Admission;
 using Farhub.Protocol;
 using Farhub.Usb;
 
 namespace Farhub.Hub;
 
-/// <summary>What this hub offers: the devices of its sources that are shared, and who has each now.</summary>
-sealed class Exports(IReadOnlyList<IDeviceSource> sources, IReadOnlyList<ShareMatch> shares)
+/// <summary>What this hub offers and who has each device now: one holder at a time, through whichever door and under whichever name.</summary>
+/// <param name="admission">Decides who may.</param>
+sealed class Exports(IAdmission admission)
 {
     /// <summary>How long a device may take to be given back: as long as the device itself allows.</summary>
     static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(10);
 
     readonly ConcurrentDictionary<string, Session> _held = new(StringComparer.Ordinal);
 
-    /// <summary>All shared devices that are present, in use or not.</summary>
-    internal IEnumerable<IUsbDevice> Shared => sources.SelectMany(s => s.Devices).Where(d => IsShared(d.Info));
-
     /// <summary>Sessions that hold a device now.</summary>
     internal ICollection<Session> Sessions => _held.Values;
 
-    /// <summary>True when clients may have the device.</summary>
-    internal bool IsShared(DeviceInfo device) => device.IsVirtual || shares.Any(s => s.Matches(device));
+    /// <summary>Decides about an import.</summary>
+    internal Verdict Admit(Visitor visitor, string busId) => admission.Admit(visitor, busId);
 
-    /// <summary>A shared device that is present.</summary>
-    internal IUsbDevice? Find(string busId) => Shared.FirstOrDefault(d => d.Info.BusId == busId);
-
-    /// <summary>Who has the device now; null when it is free.</summary>
+    /// <summary>Who has the device at a port path now; null when it is free.</summary>
     internal Session? HolderOf(string busId) => _held.GetValueOrDefault(busId);
 
     /// <summary>Makes a session the holder of its device. Waits for a holder whose client has left: giving a device back means a reset, and a client
@@ -51,12 +47,12 @@ sealed class Exports(IReadOnlyList<IDeviceSource> sources, IReadOnlyList<ShareMa
         session.Released.Set();
     }
 
-    /// <summary>What a client is shown: shared devices that nobody has.</summary>
-    internal IReadOnlyCollection<DeviceRecord> List() =>
-        [.. Shared.Select(d => d.Info).Where(d => !_held.ContainsKey(d.BusId)).Select(RecordOf).OfType<DeviceRecord>()];
+    /// <summary>What a visitor is shown: what they may have, and nobody has.</summary>
+    internal IReadOnlyCollection<DeviceRecord> List(Visitor visitor) =>
+        [.. admission.List(visitor).Where(e => !_held.ContainsKey(e.Device.Info.BusId)).Select(e => RecordOf(e.BusId, e.Device.Info)).OfType<DeviceRecord>()];
 
-    /// <summary>A device as the wire describes it; null when its name cannot be a bus id.</summary>
-    internal static DeviceRecord? RecordOf(DeviceInfo device) => !BusId.TryParse(device.BusId, out BusId busId) ? null : new DeviceRecord
+    /// <summary>A device as the wire describes it; null when what it is called cannot be a bus id.</summary>
+    internal static DeviceRecord? RecordOf(string name, DeviceInfo device) => !BusId.TryParse(name, out BusId busId) ? null : new DeviceRecord
     {
         Path = device.Path,
         BusId = busId,

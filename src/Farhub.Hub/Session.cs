@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Farhub.Devices;
+using Farhub.Hub.Admission;
 using Farhub.Protocol;
 using Farhub.Transport;
 
@@ -18,7 +19,7 @@ namespace Farhub.Hub;
 /// whatever the receiver says next, such as RET_UNLINK(0), comes after it.</para>
 /// <para>The lock is taken once a send, not once a URB, and is free except when both threads send at once.</para>
 /// </remarks>
-sealed unsafe partial class Session : IUrbSink, IDisposable
+sealed unsafe partial class Session : IUrbSink, IAttachedSession, IDisposable
 {
     /// <summary>How often a receiver that waits for URBs looks whether its client is still there.</summary>
     static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
@@ -79,13 +80,13 @@ sealed unsafe partial class Session : IUrbSink, IDisposable
     internal TimeSpan FinishTime { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>URBs answered.</summary>
-    internal long UrbCount => _receiverReplies.UrbCount + _deviceReplies.UrbCount;
+    public long UrbCount => _receiverReplies.UrbCount + _deviceReplies.UrbCount;
 
     /// <summary>Bytes that came from the device.</summary>
-    internal long BytesIn => _receiverReplies.BytesIn + _deviceReplies.BytesIn;
+    public long BytesIn => _receiverReplies.BytesIn + _deviceReplies.BytesIn;
 
     /// <summary>Bytes that went to the device.</summary>
-    internal long BytesOut => _receiverReplies.BytesOut + _deviceReplies.BytesOut;
+    public long BytesOut => _receiverReplies.BytesOut + _deviceReplies.BytesOut;
 
     /// <summary>True when it has ended, or will as soon as its receiver looks: its client has closed the connection.</summary>
     internal bool IsEnding => HasEnded || _connection.IsClosedByPeer;
@@ -95,8 +96,10 @@ sealed unsafe partial class Session : IUrbSink, IDisposable
 
     bool HasEnded => Volatile.Read(ref _ending) is not null;
 
+    public void Abort(SessionEnd reason, string? detail = null) => Abort(reason, detail, null);
+
     /// <summary>Ends the session; the first reason counts. Any thread, any number of times. Returns at once.</summary>
-    internal void Abort(SessionEnd reason, string? detail = null, Exception? failure = null)
+    internal void Abort(SessionEnd reason, string? detail, Exception? failure)
     {
         if (Interlocked.CompareExchange(ref _ending, new Ending(reason, detail, failure), null) is not null) return;
         _connection.Abort();

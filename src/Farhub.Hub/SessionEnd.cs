@@ -15,6 +15,10 @@ public enum SessionEnd
     DeviceGone,
     /// <summary>An operator ended it.</summary>
     Kicked,
+    /// <summary>The right to the device ran out: its window closed, its time was up, it was idle, or it was handed over.</summary>
+    LeaseOver,
+    /// <summary>The same holder attached the device anew; this session was what was left of before.</summary>
+    TakenOver,
     /// <summary>The hub is stopping.</summary>
     HubStopping,
     /// <summary>A defect of the hub.</summary>

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using Farhub.Client;
 using Farhub.Client.Vhci;
+using Farhub.Control.State;
+using Farhub.Control.Store;
 using Farhub.Devices;
 using Farhub.Protocol;
 
@@ -24,6 +26,8 @@ sealed record Failure(ExitCode Code, string Sentence)
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => new Failure(ExitCode.Busy, exception.Message),
         SocketException { SocketErrorCode: SocketError.AccessDenied } => new Failure(ExitCode.NotPermitted, exception.Message),
         SocketException or TimeoutException => new Failure(ExitCode.Unreachable, exception.Message),
+        StoreException => new Failure(ExitCode.Failed, exception.Message),
+        ControlException control => new Failure(ExitCode.Failed, control.Message),
         UnauthorizedAccessException => new Failure(ExitCode.NotPermitted, exception.Message),
         IOException => new Failure(ExitCode.Failed, exception.Message),
         _ => new Failure(ExitCode.Failed, $"a mistake in Farhub itself, please report it: {exception.GetType().Name}: {exception.Message}"),

@@ -15,7 +15,7 @@ static class FarhubProgram
     {
         try
         {
-            RootCommand root = CommandTree.Create(handlers, known);
+            RootCommand root = CommandTree.Create(handlers, known, arguments);
             return await CommandTree.RunAsync(root, arguments, screen.Output, screen.Error, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

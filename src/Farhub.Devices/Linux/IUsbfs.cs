@@ -1,9 +1,10 @@
 using System.Runtime.Versioning;
+using Farhub.Usb;
 
 namespace Farhub.Devices.Linux;
 
 /// <summary>One open node of usbfs: the kernel's calls, one to one. Tests put a scripted kernel in its place.</summary>
-/// <remarks>Results are 0 or a negative errno. All calls but <see cref="Reap"/> end with −ENODEV once the device is gone.</remarks>
+/// <remarks>Results are 0, unless said otherwise, or a negative errno. All calls but <see cref="Reap"/> end with −ENODEV once the device is gone.</remarks>
 [SupportedOSPlatform("linux")]
 unsafe interface IUsbfs : IDisposable
 {
@@ -47,4 +48,17 @@ unsafe interface IUsbfs : IDisposable
 
     /// <summary>USBDEVFS_RESET. Interfaces that are claimed lose their claim to kernel drivers, so none should be.</summary>
     int Reset();
+
+    /// <summary>USBDEVFS_CONTROL: a control transfer, waited for. To a device or another recipient than an interface or endpoint it needs no claim.</summary>
+    /// <param name="setup">What is asked; its length is that of <paramref name="data"/>.</param>
+    /// <param name="data">What goes out, or room for what comes in.</param>
+    /// <returns>Bytes moved.</returns>
+    int Control(in SetupPacket setup, Span<byte> data);
+
+    /// <summary>USBDEVFS_CLAIM_PORT: of a hub, keeps the kernel's hub driver from using what it finds on a port, and from switching its power on. −EBUSY when
+    /// another program has it. Ends with the node.</summary>
+    int ClaimPort(int port);
+
+    /// <summary>USBDEVFS_RELEASE_PORT.</summary>
+    int ReleasePort(int port);
 }

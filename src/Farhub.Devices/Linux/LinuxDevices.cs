@@ -9,13 +9,14 @@ namespace Farhub.Devices.Linux;
 /// <summary>The USB devices that are plugged into this machine, but for hubs, and for what came over the network through vhci_hcd.
 /// Hot plug is told by the kernel's event socket, mounting by /proc.</summary>
 [SupportedOSPlatform("linux")]
-public sealed unsafe class LinuxDevices : IDeviceSource
+public sealed unsafe class LinuxDevices : IDeviceSource, IPortPower
 {
     /// <summary>A plug makes ten events within a moment; they are looked at together, but not much later than the first.</summary>
     const int GatherMilliseconds = 20;
     const int LongestGatherMilliseconds = 100;
 
     readonly LinuxRoot _root;
+    readonly LinuxPortPower _power;
     readonly ILogger _logger;
     readonly UeventSocket? _events;
     readonly SafeFileHandle? _stop;
@@ -25,14 +26,16 @@ public sealed unsafe class LinuxDevices : IDeviceSource
     /// <summary>Looks at what is there and begins to watch.</summary>
     /// <param name="loggers">Where to log; null for nowhere.</param>
     /// <param name="root">The system; null for the real one.</param>
-    public LinuxDevices(ILoggerFactory? loggers = null, LinuxRoot? root = null) : this(loggers, root, watch: true)
+    /// <param name="time">The clock; null for the system's.</param>
+    public LinuxDevices(ILoggerFactory? loggers = null, LinuxRoot? root = null, TimeProvider? time = null) : this(loggers, root, watch: true, time)
     {
     }
 
     /// <summary>Looks at what is there.</summary>
-    internal LinuxDevices(ILoggerFactory? loggers, LinuxRoot? root, bool watch)
+    internal LinuxDevices(ILoggerFactory? loggers, LinuxRoot? root, bool watch, TimeProvider? time = null)
     {
         _root = root ?? LinuxRoot.Real;
+        _power = new LinuxPortPower(_root, time ?? TimeProvider.System);
         _logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<LinuxDevices>();
         if (watch)
         {
@@ -58,6 +61,12 @@ public sealed unsafe class LinuxDevices : IDeviceSource
 
     /// <inheritdoc/>
     public event Action<DeviceChange>? Changed;
+
+    /// <inheritdoc/>
+    public bool HasPort(string portPath) => _power.HasPort(portPath);
+
+    /// <inheritdoc/>
+    public Task CycleAsync(string portPath, TimeSpan off, CancellationToken cancellationToken) => _power.CycleAsync(portPath, off, cancellationToken);
 
     /// <summary>Looks at the devices again and tells what changed. The watching thread, or the only one.</summary>
     /// <param name="touched">Bus ids to read again; others are only looked for. Null for all.</param>

@@ -38,6 +38,22 @@ public sealed class LinuxRoot(string path = "/")
         }
     }
 
+    /// <summary>Writes to a file that is there, as the files of sysfs are.</summary>
+    /// <returns>False when there is none, it may not be written, or the kernel refuses what was written.</returns>
+    internal bool TryWrite(string absolute, string text)
+    {
+        try
+        {
+            using FileStream file = new(PathOf(absolute), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            file.Write(Encoding.UTF8.GetBytes(text));
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>What a symbolic link points to in the end, as the running system knows it.</summary>
     /// <returns>Null when there is no such link.</returns>
     internal string? ResolveLink(string absolute)

@@ -91,7 +91,8 @@ static class UsbSysfs
 
     static string? NameOfLink(LinuxRoot root, string path) => root.ResolveLink(path) is { } target ? Path.GetFileName(target) : null;
 
-    static bool TryNumber(LinuxRoot root, string path, out int value)
+    /// <summary>Reads a number of 0 to 255.</summary>
+    internal static bool TryNumber(LinuxRoot root, string path, out int value)
     {
         value = 0;
         return int.TryParse(root.ReadText(path), NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= 255;
@@ -105,7 +106,8 @@ static class UsbSysfs
         return text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) : text;
     }
 
-    static UsbSpeed SpeedOf(string? megabits) => megabits switch
+    /// <summary>The speed that the attribute of that name says.</summary>
+    internal static UsbSpeed SpeedOf(string? megabits) => megabits switch
     {
         "1.5" => UsbSpeed.Low,
         "12" => UsbSpeed.Full,

@@ -21,7 +21,11 @@ static class Usbdevfs
     /// <summary>Most isochronous packets in one URB of usbfs (drivers/usb/core/devio.c); USB/IP allows 1024.</summary>
     internal const int MaxIsoPackets = 128;
 
+    /// <summary>Milliseconds that a hub may take to answer a request; the kernel's own hub driver gives it as long.</summary>
+    internal const uint ControlTimeout = 5000;
+
     // The size of the argument is part of the number, and depends on the size of a pointer.
+    internal static readonly uint USBDEVFS_CONTROL = Iowr<UsbdevfsControlTransfer>(0);
     internal static readonly uint USBDEVFS_SETINTERFACE = Ior<UsbdevfsSetInterface>(4);
     internal static readonly uint USBDEVFS_SETCONFIGURATION = Ior<uint>(5);
     internal static readonly uint USBDEVFS_SUBMITURB = Ior<UsbdevfsUrb>(10);
@@ -33,6 +37,8 @@ static class Usbdevfs
     internal static readonly uint USBDEVFS_RESET = Io(20);
     internal static readonly uint USBDEVFS_CLEAR_HALT = Ior<uint>(21);
     internal static readonly uint USBDEVFS_CONNECT = Io(23);
+    internal static readonly uint USBDEVFS_CLAIM_PORT = Ior<uint>(24);
+    internal static readonly uint USBDEVFS_RELEASE_PORT = Ior<uint>(25);
     internal static readonly uint USBDEVFS_GET_CAPABILITIES = Ior<uint>(26);
     internal static readonly uint USBDEVFS_DISCONNECT_CLAIM = Ior<UsbdevfsDisconnectClaim>(27);
 

@@ -95,14 +95,39 @@ sealed unsafe class Usbfs : IUsbfs
 
     public int Reset() => Call(Usbdevfs.USBDEVFS_RESET, null);
 
+    public int Control(in SetupPacket setup, Span<byte> data)
+    {
+        fixed (byte* start = data)
+        {
+            var transfer = new UsbdevfsControlTransfer
+            {
+                RequestType = setup.RequestType,
+                Request = setup.Request,
+                Value = setup.Value,
+                Index = setup.Index,
+                Length = setup.Length,
+                Timeout = Usbdevfs.ControlTimeout,
+                Data = start,
+            };
+            return CallForCount(Usbdevfs.USBDEVFS_CONTROL, &transfer);
+        }
+    }
+
+    public int ClaimPort(int port) => Call(Usbdevfs.USBDEVFS_CLAIM_PORT, &port);
+
+    public int ReleasePort(int port) => Call(Usbdevfs.USBDEVFS_RELEASE_PORT, &port);
+
     public void Dispose() => _node.Dispose();
 
-    int Call(uint request, void* argument)
+    /// <summary>For calls that mean nothing by a number: USBDEVFS_CONNECT answers 1 when a driver took the interface.</summary>
+    int Call(uint request, void* argument) => Math.Min(0, CallForCount(request, argument));
+
+    int CallForCount(uint request, void* argument)
     {
         while (true)
         {
-            // USBDEVFS_CONNECT answers 1 when a driver took the interface; nothing else answers more than 0.
-            if (Libc.ioctl(_fd, request, argument) >= 0) return 0;
+            int result = Libc.ioctl(_fd, request, argument);
+            if (result >= 0) return result;
             int errno = Marshal.GetLastPInvokeError();
             if (errno != Errno.EINTR) return -errno;
         }

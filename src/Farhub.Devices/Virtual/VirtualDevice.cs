@@ -10,6 +10,7 @@ public abstract class VirtualDevice : IUsbDevice, IDisposable
     VirtualOpenDevice? _open;
 #pragma warning restore CA2213
     bool _unplugged;
+    bool _isOff;
     bool _released;
 
     /// <summary>Describes a device.</summary>
@@ -56,6 +57,7 @@ public abstract class VirtualDevice : IUsbDevice, IDisposable
     {
         lock (_claim)
         {
+            if (_isOff) throw new DeviceException(DeviceFailure.Gone, $"device {Port} has no power at the moment");
             if (_unplugged) throw new DeviceException(DeviceFailure.Gone, $"device {Port} is unplugged");
             if (_open is not null) throw new DeviceException(DeviceFailure.Busy, $"device {Port} is in use by another session");
             return _open = Claim(sink);
@@ -74,6 +76,18 @@ public abstract class VirtualDevice : IUsbDevice, IDisposable
         }
         open?.Unplug("unplugged");
         ReleaseWhenFree();
+    }
+
+    /// <summary>Takes its power away or gives it back. What the device is made of stays: the content of a disk in memory too, which a real disk does not lose either.</summary>
+    internal void SetPower(bool isOn)
+    {
+        VirtualOpenDevice? open;
+        lock (_claim)
+        {
+            _isOff = !isOn;
+            open = isOn ? null : _open;
+        }
+        open?.Unplug("its port lost power");
     }
 
     /// <summary>Ends a holder's claim.</summary>

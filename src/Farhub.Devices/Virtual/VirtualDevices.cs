@@ -3,13 +3,14 @@ namespace Farhub.Devices.Virtual;
 /// <summary>The software devices of one hub. They are plugged into buses 200 and up, 255 to a bus; each keeps its bus id as long as the hub adds
 /// them in the same order.</summary>
 /// <param name="time">Clock of the devices; the system's when null.</param>
-public sealed class VirtualDevices(TimeProvider? time = null) : IDeviceSource
+public sealed class VirtualDevices(TimeProvider? time = null) : IDeviceSource, IPortPower
 {
     /// <summary>Most devices there can be at once.</summary>
     public const int MaxCount = (byte.MaxValue - VirtualPort.FirstBus + 1) * byte.MaxValue;
 
     readonly Lock _change = new();
     readonly ChangeQueue _changes = new();
+    readonly HashSet<VirtualDevice> _off = [];
     volatile IReadOnlyList<VirtualDevice> _devices = [];
     bool _disposed;
 
@@ -36,10 +37,8 @@ public sealed class VirtualDevices(TimeProvider? time = null) : IDeviceSource
         lock (_change)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            int index = FirstFree();
-            VirtualDevice device = create(PortOf(index));
-            _devices = [.. _devices.Take(index), device, .. _devices.Skip(index)];
-            _changes.Add(new DeviceChange(DeviceChangeKind.Added, device));
+            VirtualDevice device = create(FirstFree());
+            PlugIn(device);
             return device;
         }
     }
@@ -49,10 +48,44 @@ public sealed class VirtualDevices(TimeProvider? time = null) : IDeviceSource
     {
         lock (_change)
         {
+            if (_off.Remove(device)) device.Dispose(); // It was told as removed when it lost its power.
             if (!_devices.Contains(device)) return;
             _devices = [.. _devices.Where(d => d != device)];
             device.Dispose();
             _changes.Add(new DeviceChange(DeviceChangeKind.Removed, device));
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool HasPort(string portPath)
+    {
+        lock (_change) return _devices.Concat(_off).Any(d => d.Port.BusId == portPath);
+    }
+
+    /// <inheritdoc/>
+    public async Task CycleAsync(string portPath, TimeSpan off, CancellationToken cancellationToken)
+    {
+        VirtualDevice device;
+        lock (_change)
+        {
+            if (_off.Any(d => d.Port.BusId == portPath)) throw new DeviceException(DeviceFailure.Busy, $"the power of port {portPath} is being switched already");
+            device = _devices.FirstOrDefault(d => d.Port.BusId == portPath) ?? throw new DeviceException(DeviceFailure.Gone, $"there is no software device at port {portPath}");
+            _devices = [.. _devices.Where(d => d != device)];
+            _off.Add(device);
+            device.SetPower(isOn: false);
+            _changes.Add(new DeviceChange(DeviceChangeKind.Removed, device));
+        }
+        try
+        {
+            await Task.Delay(off, time ?? TimeProvider.System, cancellationToken);
+        }
+        finally
+        {
+            lock (_change)
+            {
+                device.SetPower(isOn: true);
+                if (_off.Remove(device)) PlugIn(device); // Or it has been unplugged meanwhile.
+            }
         }
     }
 
@@ -64,18 +97,26 @@ public sealed class VirtualDevices(TimeProvider? time = null) : IDeviceSource
             if (_disposed) return;
             _disposed = true;
             foreach (VirtualDevice device in _devices) device.Dispose();
+            foreach (VirtualDevice device in _off) device.Dispose();
             _devices = [];
+            _off.Clear();
         }
         _changes.Dispose();
     }
 
-    /// <summary>The list is in the order of ports, so the first that is not where its index puts it leaves a hole.</summary>
-    int FirstFree()
+    void PlugIn(VirtualDevice device)
     {
+        _devices = [.. _devices.Append(device).OrderBy(d => d.Port.Bus).ThenBy(d => d.Port.Number)];
+        _changes.Add(new DeviceChange(DeviceChangeKind.Added, device));
+    }
+
+    /// <summary>A device without power keeps its port.</summary>
+    VirtualPort FirstFree()
+    {
+        HashSet<VirtualPort> taken = [.. _devices.Select(d => d.Port), .. _off.Select(d => d.Port)];
         int index = 0;
-        while (index < _devices.Count && _devices[index].Port == PortOf(index)) index++;
-        if (index == MaxCount) throw new DeviceException($"there are {MaxCount} software devices already, and no more numbers for them");
-        return index;
+        while (index < MaxCount && taken.Contains(PortOf(index))) index++;
+        return index < MaxCount ? PortOf(index) : throw new DeviceException($"there are {MaxCount} software devices already, and no more numbers for them");
     }
 
     static VirtualPort PortOf(int index) => new((byte)(VirtualPort.FirstBus + (index / byte.MaxValue)), (byte)(1 + (index % byte.MaxValue)));

@@ -10,7 +10,10 @@ static class CommandTree
     const string Purpose = "Farhub lets a program use a USB device that is plugged in somewhere else.";
 
     /// <summary>Builds the tree on its handlers.</summary>
-    public static RootCommand Create(ICommandHandlers handlers, IKnownValues known)
+    /// <param name="handlers">What the commands do.</param>
+    /// <param name="known">For completions.</param>
+    /// <param name="arguments">The words that will be parsed; null for any.</param>
+    public static RootCommand Create(ICommandHandlers handlers, IKnownValues known, IReadOnlyList<string>? arguments = null)
     {
         RootCommand root = new(Purpose)
         {
@@ -21,8 +24,11 @@ static class CommandTree
             PortsCommand.Create(handlers),
             DetachCommand.Create(handlers, known),
             DemoCommand.Create(handlers),
-            CompletionCommand.Create(handlers),
+            LoginCommand.CreateLogin(handlers),
+            LoginCommand.CreateLogout(handlers),
         };
+        foreach (Command command in new RemoteCommands(handlers, name => IsMeant(name, arguments)).Create()) root.Add(command);
+        root.Add(CompletionCommand.Create(handlers));
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Description = "Show help and examples";
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
@@ -32,6 +38,10 @@ static class CommandTree
         help.Aliases.Remove("/h");
         return root;
     }
+
+    /// <summary>True when a command is among the words, or when they ask for completions.</summary>
+    static bool IsMeant(string name, IReadOnlyList<string>? arguments) =>
+        arguments is null || arguments.Any(a => a == name || a.StartsWith("[suggest", StringComparison.Ordinal));
 
     /// <summary>Parses and runs. A mistake is told in one sentence a line, on standard error.</summary>
     /// <param name="root">What <see cref="Create"/> built.</param>

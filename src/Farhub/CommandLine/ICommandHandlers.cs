@@ -26,4 +26,19 @@ interface ICommandHandlers
 
     /// <summary><c>farhub completion</c>.</summary>
     Task<ExitCode> CompletionAsync(CompletionRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Commands that ask a managed hub.</summary>
+    Task<ExitCode> RemoteAsync(RemoteRequest request, CancellationToken cancellationToken);
+
+    /// <summary><c>farhub apply</c>.</summary>
+    Task<ExitCode> ApplyAsync(ApplyRequest request, CancellationToken cancellationToken);
+
+    /// <summary><c>farhub login</c>.</summary>
+    Task<ExitCode> LoginAsync(LoginRequest request, CancellationToken cancellationToken);
+
+    /// <summary><c>farhub logout</c>.</summary>
+    Task<ExitCode> LogoutAsync(string hub, CancellationToken cancellationToken);
+
+    /// <summary><c>farhub restore</c>.</summary>
+    Task<ExitCode> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken);
 }

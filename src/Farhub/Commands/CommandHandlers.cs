@@ -1,7 +1,9 @@
 using Farhub.Client.Vhci;
 using Farhub.CommandLine;
+using Farhub.Control.Store;
 using Farhub.Demo;
 using Farhub.Hosting;
+using Farhub.Remote;
 using Farhub.Rendering;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -42,6 +44,28 @@ sealed class CommandHandlers(Screen screen) : ICommandHandlers
     {
         await screen.Output.WriteLineAsync(CompletionScripts.For(request.Shell));
         return ExitCode.Ok;
+    }
+
+    /// <inheritdoc/>
+    public Task<ExitCode> RemoteAsync(RemoteRequest request, CancellationToken cancellationToken) => new RemoteHandler(screen).RunAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ExitCode> ApplyAsync(ApplyRequest request, CancellationToken cancellationToken) => new RemoteHandler(screen).ApplyAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ExitCode> LoginAsync(LoginRequest request, CancellationToken cancellationToken) => new LoginHandler(screen, KnownHubs.OfUser()).LoginAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ExitCode> LogoutAsync(string hub, CancellationToken cancellationToken) => new LoginHandler(screen, KnownHubs.OfUser()).LogoutAsync(hub, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ExitCode> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken)
+    {
+        BundledSqlite.Use();
+        string store = request.Store ?? Path.Combine(request.StateDirectory ?? LocalHub.StateDirectory, "farhub.db");
+        StoreOpener.Restore(request.File, store);
+        screen.Line($"{request.File} is now the hub's store.");
+        return Task.FromResult(ExitCode.Ok);
     }
 
     static CommandException NoPorts() =>

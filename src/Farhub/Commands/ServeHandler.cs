@@ -18,8 +18,16 @@ sealed class ServeHandler(Screen screen)
         List<IDeviceSource> sources = [];
         try
         {
-            if (request.Shares.Count > 0) sources.Add(DeviceSources.Physical(logger));
+            if (request.Shares.Count > 0 || (request.Managed is not null && OperatingSystem.IsLinux())) sources.Add(DeviceSources.Physical(logger));
             if (request.Virtual.Count > 0) sources.Add(DeviceSources.Software(request.Virtual));
+            if (request.Managed is { } managed)
+            {
+                HubOptions options = new() { Listen = Available(request.Listen), Force = request.Force };
+                await using ManagedServe serve = await ManagedServe.StartAsync(managed with { Secure = [.. Available(managed.Secure).Cast<IPEndPoint>()] }, options, sources, logger, Version, cancellationToken);
+                Start(serve.Server);
+                await WaitAsync(cancellationToken);
+                return ExitCode.Ok;
+            }
             await using HubServer hub = new(
                 new HubOptions { Listen = Available(request.Listen), Shares = request.Shares, Force = request.Force }, sources, new Logger<HubServer>(logger));
             Start(hub);
@@ -33,6 +41,8 @@ sealed class ServeHandler(Screen screen)
             foreach (IDeviceSource source in sources) source.Dispose();
         }
     }
+
+    static string Version => typeof(ServeHandler).Assembly.GetName().Version!.ToString(3);
 
     static void Start(HubServer hub)
     {

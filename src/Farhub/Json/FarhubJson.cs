@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Farhub.Remote;
 
 namespace Farhub.Json;
 
@@ -9,4 +10,5 @@ namespace Farhub.Json;
 [JsonSerializable(typeof(PortsDocument))]
 [JsonSerializable(typeof(PortDocument))]
 [JsonSerializable(typeof(DetachedDocument))]
+[JsonSerializable(typeof(Dictionary<string, KnownHub>))]
 sealed partial class FarhubJson : JsonSerializerContext;

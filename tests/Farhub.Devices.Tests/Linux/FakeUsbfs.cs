@@ -39,6 +39,9 @@ sealed unsafe class FakeUsbfs : IUsbfs
     /// <summary>The answer of GET_STATUS never comes.</summary>
     internal bool IsDead { get; set; }
 
+    /// <summary>Called with all that is written down.</summary>
+    internal Action<string>? Recording { get; set; }
+
     internal int Submits { get; private set; }
 
     internal bool IsDisposed { get; private set; }
@@ -182,6 +185,7 @@ sealed unsafe class FakeUsbfs : IUsbfs
 
     int Record(string call)
     {
+        Recording?.Invoke(call);
         lock (_gate)
         {
             _calls.Add(call);
@@ -238,6 +242,24 @@ sealed unsafe class FakeUsbfs : IUsbfs
         Assert.Empty(_drivers);
         return Record("reset");
     }
+
+    /// <summary>What the device answers to a control IN; null: nothing.</summary>
+    internal Func<SetupPacket, byte[]>? Answer { get; set; }
+
+    public int Control(in SetupPacket setup, Span<byte> data)
+    {
+        int result = Record($"control {setup.RequestType:x2} {setup.Request:x2} {setup.Value:x4} {setup.Index:x4} {setup.Length}");
+        Assert.Equal(setup.Length, data.Length);
+        if (result != 0 || !setup.IsIn) return result;
+        byte[] answer = Answer?.Invoke(setup) ?? [];
+        int length = Math.Min(answer.Length, data.Length);
+        answer.AsSpan(0, length).CopyTo(data);
+        return length;
+    }
+
+    public int ClaimPort(int port) => Record($"claim port {port}");
+
+    public int ReleasePort(int port) => Record($"release port {port}");
 
     public void Dispose() => IsDisposed = true;
 }

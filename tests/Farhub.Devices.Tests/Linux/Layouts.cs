@@ -18,6 +18,7 @@ public class Layouts
         Assert.Equal(12, Unsafe.SizeOf<UsbdevfsIsoPacketDesc>());
         Assert.Equal(8, Unsafe.SizeOf<UsbdevfsSetInterface>());
         Assert.Equal(16, Unsafe.SizeOf<UsbdevfsIoctl>());
+        Assert.Equal(24, Unsafe.SizeOf<UsbdevfsControlTransfer>());
         Assert.Equal(264, Unsafe.SizeOf<UsbdevfsDisconnectClaim>());
         Assert.Equal(12, Unsafe.SizeOf<SockaddrNl>());
         Assert.Equal(8, Unsafe.SizeOf<PollFd>());
@@ -43,6 +44,12 @@ public class Layouts
     [InlineData(typeof(UsbdevfsIsoPacketDesc), nameof(UsbdevfsIsoPacketDesc.ActualLength), 4)]
     [InlineData(typeof(UsbdevfsIsoPacketDesc), nameof(UsbdevfsIsoPacketDesc.Status), 8)]
     [InlineData(typeof(UsbdevfsSetInterface), nameof(UsbdevfsSetInterface.AlternateSetting), 4)]
+    [InlineData(typeof(UsbdevfsControlTransfer), nameof(UsbdevfsControlTransfer.Request), 1)]
+    [InlineData(typeof(UsbdevfsControlTransfer), nameof(UsbdevfsControlTransfer.Value), 2)]
+    [InlineData(typeof(UsbdevfsControlTransfer), nameof(UsbdevfsControlTransfer.Index), 4)]
+    [InlineData(typeof(UsbdevfsControlTransfer), nameof(UsbdevfsControlTransfer.Length), 6)]
+    [InlineData(typeof(UsbdevfsControlTransfer), nameof(UsbdevfsControlTransfer.Timeout), 8)]
+    [InlineData(typeof(UsbdevfsControlTransfer), nameof(UsbdevfsControlTransfer.Data), 16)]
     [InlineData(typeof(UsbdevfsIoctl), nameof(UsbdevfsIoctl.Code), 4)]
     [InlineData(typeof(UsbdevfsIoctl), nameof(UsbdevfsIoctl.Data), 8)]
     [InlineData(typeof(SockaddrNl), nameof(SockaddrNl.Pid), 4)]
@@ -74,6 +81,9 @@ public class Layouts
         Assert.Equal(0x00005514u, Usbdevfs.USBDEVFS_RESET);
         Assert.Equal(0x80045515u, Usbdevfs.USBDEVFS_CLEAR_HALT);
         Assert.Equal(0x00005517u, Usbdevfs.USBDEVFS_CONNECT);
+        Assert.Equal(0xC0185500u, Usbdevfs.USBDEVFS_CONTROL);
+        Assert.Equal(0x80045518u, Usbdevfs.USBDEVFS_CLAIM_PORT);
+        Assert.Equal(0x80045519u, Usbdevfs.USBDEVFS_RELEASE_PORT);
         Assert.Equal(0x8004551Au, Usbdevfs.USBDEVFS_GET_CAPABILITIES);
         Assert.Equal(0x8108551Bu, Usbdevfs.USBDEVFS_DISCONNECT_CLAIM);
     }

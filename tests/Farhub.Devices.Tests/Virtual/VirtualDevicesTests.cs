@@ -83,6 +83,56 @@ public sealed class VirtualDevicesTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_power_a_device_is_away_and_comes_back_as_it_was()
+    {
+        var clock = new DelayClock();
+        using var devices = new VirtualDevices(clock);
+        VirtualDevice first = devices.Add(Spec("loopback")), second = devices.Add(Spec("disk,size=1M"));
+        var told = new List<(DeviceChangeKind, IUsbDevice)>();
+        using var all = new CountdownEvent(3);
+        devices.Changed += change =>
+        {
+            told.Add((change.Kind, change.Device));
+            all.Signal();
+        };
+        var sink = new RecordingSink();
+        using OpenDevice open = first.Open(sink, OpenOptions.Default);
+        Task cycling = devices.CycleAsync("200-1", TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        Assert.Equal(TimeSpan.FromSeconds(2), await clock.Begun);
+        Assert.Equal("its port lost power", sink.WaitForGone());
+        open.Dispose();
+        Assert.Equal([second], devices.Devices);
+        Assert.True(devices.HasPort("200-1"));
+        Assert.Equal("200-3", devices.Add(Spec("loopback")).Info.BusId); // The port is kept.
+        Assert.Equal(DeviceFailure.Gone, Assert.Throws<DeviceException>(() => first.Open(sink, OpenOptions.Default)).Failure);
+        Assert.Equal(DeviceFailure.Busy, (await Assert.ThrowsAsync<DeviceException>(() => devices.CycleAsync("200-1", TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken))).Failure);
+        clock.End();
+        await cycling;
+        Assert.Equal([first, second], devices.Devices.Take(2));
+        Assert.True(all.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.Equal([DeviceChangeKind.Removed, DeviceChangeKind.Added, DeviceChangeKind.Added], told.Select(t => t.Item1));
+        Assert.Equal([first, devices.Devices[2], first], told.Select(t => t.Item2));
+        first.Open(new RecordingSink(), OpenOptions.Default).Dispose();
+    }
+
+    [Fact]
+    public async Task Unplugged_while_without_power_a_device_stays_away()
+    {
+        var clock = new DelayClock();
+        using var devices = new VirtualDevices(clock);
+        VirtualDevice device = devices.Add(Spec("loopback"));
+        Task cycling = devices.CycleAsync("200-1", TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        await clock.Begun;
+        devices.Remove(device);
+        clock.End();
+        await cycling;
+        Assert.Empty(devices.Devices);
+        Assert.False(devices.HasPort("200-1"));
+        Assert.Equal("device 200-1 is unplugged", Assert.Throws<DeviceException>(() => device.Open(new RecordingSink(), OpenOptions.Default)).Message);
+        Assert.Equal(DeviceFailure.Gone, (await Assert.ThrowsAsync<DeviceException>(() => devices.CycleAsync("200-1", TimeSpan.Zero, TestContext.Current.CancellationToken))).Failure);
+    }
+
+    [Fact]
     public void The_end_of_the_hub_unplugs_all()
     {
         var sink = new RecordingSink();

@@ -18,6 +18,8 @@ sealed class FakeHandlers(object? expected) : ICommandHandlers
         Assert.Equal(wanted.Shares, request.Shares);
         Assert.Equal(wanted.Virtual, request.Virtual);
         Assert.Equal(wanted.Force, request.Force);
+        Assert.Equal(wanted.Managed?.Secure, request.Managed?.Secure);
+        Assert.Equal(wanted.Managed is { } managed ? managed with { Secure = [] } : null, request.Managed is { } asked ? asked with { Secure = [] } : null);
         return Count();
     }
 
@@ -34,6 +36,18 @@ sealed class FakeHandlers(object? expected) : ICommandHandlers
     public Task<ExitCode> DemoAsync(DemoRequest request, CancellationToken cancellationToken) => Expect(request);
 
     public Task<ExitCode> CompletionAsync(CompletionRequest request, CancellationToken cancellationToken) => Expect(request);
+
+    public Task<ExitCode> RemoteAsync(RemoteRequest request, CancellationToken cancellationToken) =>
+        Expect(string.Concat(
+            request.Hub is null ? "" : $"{request.Hub}: ", request.Method, " ", request.Path, request.Body is null ? "" : $" {request.Body.ToJsonString()}", request.Json ? " as JSON" : "", request.MustBeNew ? " new" : ""));
+
+    public Task<ExitCode> ApplyAsync(ApplyRequest request, CancellationToken cancellationToken) => Expect(request);
+
+    public Task<ExitCode> LoginAsync(LoginRequest request, CancellationToken cancellationToken) => Expect(request);
+
+    public Task<ExitCode> LogoutAsync(string hub, CancellationToken cancellationToken) => Expect($"logout {hub}");
+
+    public Task<ExitCode> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken) => Expect(request);
 
     Task<ExitCode> Expect(object request)
     {

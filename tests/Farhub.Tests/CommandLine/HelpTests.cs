@@ -2,7 +2,8 @@ namespace Farhub.Tests.CommandLine;
 
 public sealed class HelpTests
 {
-    public static TheoryData<string> Commands => ["", "serve", "devices", "list", "attach", "ports", "detach", "demo", "completion"];
+    public static TheoryData<string> Commands => ["", "serve", "devices", "list", "attach", "ports", "detach", "demo", "completion", "login", "logout", "share", "share add", "share release", "grant add", "user", "group", "schedule add", "scenario", "otp", "token", "lease", "queue", "reservation",
+        "unlock", "approval", "why", "audit", "events", "apply", "export", "backup", "restore", "setup"];
 
     /// <summary>To accept a change: run with FARHUB_ACCEPT=1 and read the difference.</summary>
     [Theory]
@@ -12,7 +13,7 @@ public sealed class HelpTests
         Typed typed = await Typed.RunAsync(null, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
         Assert.Equal(ExitCode.Ok, typed.Code);
         Assert.Equal("", typed.Error);
-        string file = Path.Combine(AppContext.BaseDirectory, "../../../CommandLine/Help", (command.Length > 0 ? command : "farhub") + ".txt");
+        string file = Path.Combine(AppContext.BaseDirectory, "../../../CommandLine/Help", (command.Length > 0 ? command.Replace(' ', '-') : "farhub") + ".txt");
         if (Environment.GetEnvironmentVariable("FARHUB_ACCEPT") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

@@ -3,12 +3,32 @@ namespace Farhub.Tests.CommandLine;
 public sealed class MistakeTests
 {
     [Fact]
-    public Task Serve_NothingToShare() => Typed.IsRefusedAsync(
+    public Task Serve_SharesOfAManagedHub() => Typed.IsRefusedAsync(
         """
-        farhub serve: nothing to share: name a device with --share (what is plugged in here: 'farhub devices'), or make one with '--virtual disk'.
+        farhub serve: --share is for a hub that shares with everybody; in a managed one, shares are made with 'farhub share add'. Leave out one or the other.
         Try 'farhub serve --help'.
         """,
-        "serve");
+        "serve", "--managed", "--share", "all");
+
+    [Fact]
+    public Task Serve_StoreOfAHubThatIsNotManaged() => Typed.IsRefusedAsync(
+        """
+        farhub serve: --state is for a managed hub: say --managed too, or leave out --virtual.
+        farhub serve: --store is for a managed hub: say --managed too, or leave out --virtual.
+        Try 'farhub serve --help'.
+        """,
+        "serve", "--virtual", "disk", "--store", "hub.db", "--state", "/srv/hub");
+
+    [Theory]
+    [InlineData("rack1")]
+    [InlineData("unix:/run/hub.sock")]
+    [InlineData("192.0.2.7:99999")]
+    public Task Serve_NoAddressForTheSecureDoor(string word) => Typed.IsRefusedAsync(
+        $"""
+        farhub serve: '{word}' is not an address for the secure door: write ADDR:PORT, such as 192.0.2.7:3243 or *:3243, or none.
+        Try 'farhub serve --help'.
+        """,
+        "serve", "--secure", word);
 
     [Theory]
     [InlineData("1234")]

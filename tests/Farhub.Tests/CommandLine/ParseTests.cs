@@ -11,7 +11,7 @@ public sealed class ParseTests
     static readonly IReadOnlyList<EndPoint> Everywhere = [new IPEndPoint(IPAddress.IPv6Any, 3240), new IPEndPoint(IPAddress.Any, 3240)];
 
     [Fact]
-    public Task Serve_WithAShare_ListensEverywhere() => Typed.IsAsync(new ServeRequest(Everywhere, [Share("0403:6001")], [], false), "serve", "--share", "0403:6001");
+    public Task Serve_WithAShare_ListensEverywhere() => Typed.IsAsync(new ServeRequest(Everywhere, [Share("0403:6001")], [], false, null), "serve", "--share", "0403:6001");
 
     [Fact]
     public Task Serve_TakesEveryOptionSeveralTimes() => Typed.IsAsync(
@@ -19,11 +19,24 @@ public sealed class ParseTests
             [new IPEndPoint(IPAddress.Parse("192.0.2.7"), 3240), new IPEndPoint(IPAddress.IPv6Loopback, 4000)],
             [Share("all"), Share("1-4.2"), Share("0403:6001:A:B")],
             [Virtual("loopback")],
-            true),
+            true,
+            null),
         "serve", "--listen", "192.0.2.7", "--share", "all", "--listen=[::1]:4000", "--share=1-4.2", "--virtual", "loopback", "--force", "--share", "0403:6001:A:B");
 
     [Fact]
-    public Task Serve_SoftwareDevicesAlone_AreEnough() => Typed.IsAsync(new ServeRequest(Everywhere, [], [Virtual("disk")], false), "serve", "--virtual", "disk");
+    public Task Serve_SoftwareDevicesAlone_AreEnough() => Typed.IsAsync(new ServeRequest(Everywhere, [], [Virtual("disk")], false, null), "serve", "--virtual", "disk");
+
+    [Fact]
+    public Task Serve_WithoutAnythingToShare_IsManaged() => Typed.IsAsync(
+        new ServeRequest(Everywhere, [], [], false, new ManagedRequest(null, null, [new IPEndPoint(IPAddress.IPv6Any, 3243), new IPEndPoint(IPAddress.Any, 3243)], null, null)), "serve");
+
+    [Fact]
+    public Task Serve_ManagedWithEveryOption() => Typed.IsAsync(
+        new ServeRequest(Everywhere, [], [Virtual("disk")], false, new ManagedRequest("/srv/hub", "postgres://hub@db/hub", [new IPEndPoint(IPAddress.Loopback, 3243), new IPEndPoint(IPAddress.Loopback, 4443)], "hub.pem", "/run/hub.sock")),
+        "serve", "--managed", "--virtual", "disk", "--state", "/srv/hub", "--store", "postgres://hub@db/hub", "--secure", "127.0.0.1", "--secure", "127.0.0.1:4443", "--certificate", "hub.pem", "--control", "/run/hub.sock");
+
+    [Fact]
+    public Task Serve_WithoutASecureDoor() => Typed.IsAsync(new ServeRequest(Everywhere, [], [], false, new ManagedRequest(null, null, [], null, null)), "serve", "--secure", "none");
 
     [Fact]
     public Task Devices() => Typed.IsAsync(new DevicesRequest(false), "devices");

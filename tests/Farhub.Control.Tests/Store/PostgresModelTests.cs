@@ -1,0 +1,8 @@
+namespace Farhub.Control.Tests.Store;
+
+public sealed class PostgresModelTests(PostgresServer server) : StoreModelTests
+{
+    protected override int Runs => 10;
+
+    protected override StorePlace NewPlace() => server.NewPlace();
+}

@@ -1,0 +1,3 @@
+namespace Farhub.Control.Tests.Store;
+
+public sealed class SqliteCrashTests() : StoreCrashTests(new SqlitePlace());
