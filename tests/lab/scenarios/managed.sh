@@ -1,7 +1,7 @@
 # lab: about    a managed hub and the stock client: addresses, one-time codes, a second person, windows, port power, replug, audit
 # lab: needs    farhub
 # lab: disk     stick 64M
-# lab: device   usb-hub,id=hub,bus=usb.0,port=1
+# lab: device   usb-hub,id=hub,bus=usb.0,port=1,port-power=on
 # lab: device   usb-storage,id=stick,bus=usb.0,port=1.2,drive=stick,serial=LAB0001
 # lab: limit    1200
 # shellcheck shell=bash
