@@ -52,7 +52,7 @@ public static class ConfigurationFile
 
     /// <summary>What differs between two states, a line for each thing: <c>+ shares/printer {…}</c>, <c>~ …</c>, <c>- …</c>.</summary>
     public static IReadOnlyList<string> Differences(HubState before, HubState after) =>
-        [.. Kinds.Configuration.SelectMany(k => k.Diff(before, after)).Select(c => $"{Mark(c)} {c.Kind.Name}/{c.Name} {ChangeText.Describe(c)}")];
+        [.. Kinds.Configuration.SelectMany(k => k.Diff(before, after).OrderBy(c => c.Name, StringComparer.Ordinal)).Select(c => $"{Mark(c)} {c.Kind.Name}/{c.Name} {ChangeText.Describe(c)}")];
 
     static char Mark(ObjectChange change) => change.Before is null ? '+' : change.After is null ? '-' : '~';
 

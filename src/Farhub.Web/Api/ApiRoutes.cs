@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Farhub.Control;
@@ -16,7 +17,7 @@ namespace Farhub.Web.Api;
 sealed class ApiRoutes(ManagedHub hub, ILogger logger)
 {
     /// <summary>Largest body, in bytes: a whole configuration of thousands of things.</summary>
-    const int MaxBody = 8 << 20;
+    internal const int MaxBody = 8 << 20;
 
     internal const string Prefix = "/api/v1";
 
@@ -101,10 +102,10 @@ sealed class ApiRoutes(ManagedHub hub, ILogger logger)
         if (endpoint.Body is null && endpoint.BodySchema is null) return [];
         if (context.Request.ContentLength is 0 || (context.Request.ContentLength is null && context.Request.ContentType is null)) return [];
         if (!context.Request.HasJsonContentType()) throw new BadHttpRequestException("The body has to be application/json.", StatusCodes.Status415UnsupportedMediaType);
-        if (context.Request.ContentLength > MaxBody) throw new BadHttpRequestException($"The body is longer than {MaxBody} bytes.", StatusCodes.Status413PayloadTooLarge);
+        ReadOnlyMemory<byte> body = await ReadAllAsync(context);
         try
         {
-            JsonNode? node = await JsonNode.ParseAsync(context.Request.Body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 }, cancellationToken: context.RequestAborted);
+            JsonNode? node = JsonNode.Parse(body.Span, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 });
             Read(node);
             return node as JsonObject ?? throw new BadHttpRequestException("The body has to be a JSON object.");
         }
@@ -116,6 +117,19 @@ sealed class ApiRoutes(ManagedHub hub, ILogger logger)
         {
             throw new BadHttpRequestException("The body has a text in it that is none: half a character, or no UTF-8.");
         }
+    }
+
+    /// <summary>The whole body. Not left to Kestrel's own limit, which hangs up on who is still sending: the answer would be lost.</summary>
+    static async Task<ReadOnlyMemory<byte>> ReadAllAsync(HttpContext context)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        bool isTooLong = context.Request.ContentLength > MaxBody;
+        while (!isTooLong && await context.Request.Body.ReadAsync(body.GetMemory(16 << 10), context.RequestAborted) is > 0 and int count)
+        {
+            body.Advance(count);
+            isTooLong = body.WrittenCount > MaxBody;
+        }
+        return isTooLong ? throw new BadHttpRequestException($"The body is longer than {MaxBody} bytes.", StatusCodes.Status413PayloadTooLarge) : body.WrittenMemory;
     }
 
     /// <summary>Reads every text there is. The parser leaves them unread until somebody asks, and only then says that one cannot be.</summary>

@@ -92,7 +92,8 @@ public sealed class SecureDoor : IAsyncDisposable
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
         kestrel.Limits.MaxRequestLineSize = 4 << 10;
-        kestrel.Limits.MaxRequestBodySize = 8 << 20;
+        // What is longer than the API takes is still read to its end, up to this: who sends it is to hear why it is refused.
+        kestrel.Limits.MaxRequestBodySize = 2 * ApiRoutes.MaxBody;
         kestrel.Limits.MaxConcurrentConnections = 2000;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         // Kestrel's "every IPv6 address" is every IPv4 address too.

@@ -88,7 +88,7 @@ public sealed class ConfigurationFileTests
     {
         HubState read = Read("""{"users":{"ann":{"role":"Admin","note":"the boss","priority":4},"eve":{}}}""");
         Assert.Equal(
-            ["~ users/ann {\"priority\":[-3,4]}", "+ users/eve", "- users/bob"],
+            ["~ users/ann {\"priority\":[-3,4]}", "- users/bob", "+ users/eve"],
             ConfigurationFile.Differences(Samples.State, read).Select(d => d.StartsWith('~') ? d : d[..d.IndexOf('{', StringComparison.Ordinal)].TrimEnd()));
     }
 }

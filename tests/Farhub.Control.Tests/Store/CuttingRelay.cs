@@ -75,6 +75,8 @@ sealed class CuttingRelay : IDisposable
                     Next = Cut.Nowhere;
                     Cuts++;
                     if (StaysDown) IsDown = true;
+                    // The hub's side goes first: the server may answer sooner than anything done after this.
+                    from.Dispose();
                     if (cut == Cut.AfterCommit) AwaitCommit(to, buffer.AsSpan(0, count));
                     break;
                 }
@@ -92,7 +94,7 @@ sealed class CuttingRelay : IDisposable
     /// <summary>Not the beginning, whose level of isolation is READ COMMITTED.</summary>
     static bool IsCommit(ReadOnlySpan<byte> message) => message.IndexOf("COMMIT\0"u8) >= 0 || message.IndexOf("COMMIT TRANSACTION\0"u8) >= 0;
 
-    /// <summary>Has the server commit and end its side, with the answer on nobody's screen.</summary>
+    /// <summary>Has the server commit and end its side; nobody is left to hear its answer.</summary>
     static void AwaitCommit(Socket server, ReadOnlySpan<byte> message)
     {
         server.Send(message);
