@@ -32,6 +32,12 @@ public sealed class TestDoor : IAsyncLifetime
     /// <summary>False to leave the hub as it is at its first start.</summary>
     public bool IsSetUp { get; init; } = true;
 
+    /// <summary>What is plugged in from the start.</summary>
+    public IReadOnlyList<string> Plugged { get; init; } = ["loopback", "loopback", "loopback"];
+
+    /// <summary>To plug in and out.</summary>
+    public VirtualDevices Devices => _devices;
+
     public ShiftedTime Time { get; } = new();
 
     public ManagedHub Hub { get; private set; } = null!;
@@ -57,11 +63,7 @@ public sealed class TestDoor : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        for (int i = 0; i < 3; i++)
-        {
-            Assert.True(VirtualDeviceSpec.TryParse("loopback", out VirtualDeviceSpec? spec, out _));
-            _devices.Add(spec);
-        }
+        foreach (string text in Plugged) Plug(text);
         Hub = new ManagedHub(new SqliteStore(PathOf("farhub.db")), [_devices], new HubOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] }, NullLogger<HubServer>.Instance, Time);
         Hub.Server.Start();
         Certificate = Certificates.LoadOrMake(CertificatePath, Time.GetUtcNow(), out _);
@@ -74,6 +76,13 @@ public sealed class TestDoor : IAsyncLifetime
         if (!IsSetUp) return;
         (await Nobody.PostAsync("/setup", $$"""{"token":"{{SetupToken}}","name":"ada","password":"{{Password}}"}""")).Is(201);
         foreach ((string role, string name) in Names.Where(n => n.Key != "admin")) (await Root.PutAsync($"/users/{name}", $$"""{"role":"{{role}}"}""")).Is(201);
+    }
+
+    /// <summary>Plugs a software device in.</summary>
+    public VirtualDevice Plug(string text)
+    {
+        Assert.True(VirtualDeviceSpec.TryParse(text, out VirtualDeviceSpec? spec, out string? error), error);
+        return _devices.Add(spec);
     }
 
     /// <summary>A logged-in user of a role, the same each time.</summary>

@@ -21,6 +21,9 @@ public sealed class Setup(Registry registry, Passwords passwords, TimeProvider t
 
     readonly RefusalNotes _refusals = new(registry, time);
 
+    /// <summary>True when there is somebody who can log in.</summary>
+    public bool IsDone => !registry.State.Users.IsEmpty;
+
     /// <summary>At each start: makes a new setup token, which makes the one before good for nothing.</summary>
     /// <returns>The token, for the log; null when there are users already.</returns>
     public string? BeginSetup()

@@ -87,19 +87,24 @@ public sealed class ApiRequest
         };
     }
 
-    /// <summary>Everything that is wrong with what was sent.</summary>
-    internal static List<Mistake> Check(HttpContext context, ApiEndpoint endpoint, JsonObject body)
+    /// <summary>Everything that is wrong with a body.</summary>
+    internal static List<Mistake> CheckBody(ApiEndpoint endpoint, JsonObject body)
     {
         List<Mistake> mistakes = [];
-        if (endpoint.Body is { } fields)
+        if (endpoint.Body is not { } fields) return mistakes;
+        foreach (ApiField field in fields) Check(field, body[field.Name], mistakes);
+        foreach ((string name, JsonNode? _) in body)
         {
-            foreach (ApiField field in fields) Check(field, body[field.Name], mistakes);
-            foreach ((string name, JsonNode? _) in body)
-            {
-                if (fields.All(f => f.Name != name)) mistakes.Add(new Mistake(name, $"is unknown; there are: {string.Join(", ", fields.Select(f => f.Name))}"));
-            }
+            if (fields.All(f => f.Name != name)) mistakes.Add(new Mistake(name, $"is unknown; there are: {string.Join(", ", fields.Select(f => f.Name))}"));
         }
-        foreach ((string name, var values) in context.Request.Query)
+        return mistakes;
+    }
+
+    /// <summary>Everything that is wrong with a query.</summary>
+    internal static List<Mistake> CheckQuery(ApiEndpoint endpoint, IQueryCollection query)
+    {
+        List<Mistake> mistakes = [];
+        foreach ((string name, var values) in query)
         {
             ApiField? field = endpoint.Query.FirstOrDefault(f => f.Name == name);
             if (field is null) mistakes.Add(new Mistake(name, endpoint.Query.Count == 0 ? "is unknown: there are no parameters" : $"is unknown; there are: {string.Join(", ", endpoint.Query.Select(f => f.Name))}"));
@@ -108,7 +113,7 @@ public sealed class ApiRequest
             else if (field.Type == "boolean" && values[0] is not ("true" or "false" or "1" or "0" or "")) mistakes.Add(new Mistake(name, "has to be true or false"));
             else if (field.Type == "string" && values[0]!.Length > field.Most) mistakes.Add(new Mistake(name, $"is longer than {field.Most} characters"));
         }
-        foreach (ApiField field in endpoint.Query.Where(f => f.IsRequired && !context.Request.Query.ContainsKey(f.Name))) mistakes.Add(new Mistake(field.Name, "is missing"));
+        foreach (ApiField field in endpoint.Query.Where(f => f.IsRequired && !query.ContainsKey(f.Name))) mistakes.Add(new Mistake(field.Name, "is missing"));
         return mistakes;
     }
 

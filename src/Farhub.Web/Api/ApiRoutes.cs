@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Farhub.Control;
 using Farhub.Control.Accounts;
-using Farhub.Control.Model;
 using Farhub.Control.State;
 using Farhub.Control.Store;
 using Microsoft.AspNetCore.Builder;
@@ -35,14 +34,14 @@ sealed class ApiRoutes(ManagedHub hub, ILogger logger)
         try
         {
             Identity? identity = IdentityOf(context);
-            if (Refusal(endpoint, identity) is (int status, string why))
+            if (Admittance.Refusal(endpoint.Access, endpoint.Method == "GET", endpoint.IsUse, identity) is (int status, string why))
             {
                 if (status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
                 await Problem.WriteAsync(context, status, status == StatusCodes.Status401Unauthorized ? "Not logged in" : "Refused", why);
                 return;
             }
             JsonObject body = await ReadBodyAsync(context, endpoint);
-            List<Mistake> mistakes = ApiRequest.Check(context, endpoint, body);
+            List<Mistake> mistakes = [.. ApiRequest.CheckBody(endpoint, body), .. ApiRequest.CheckQuery(endpoint, context.Request.Query)];
             if (mistakes.Count > 0) throw new ControlException(mistakes);
             await AnswerAsync(context, await endpoint.Run(new ApiRequest(context, endpoint, identity, body)));
         }
@@ -77,24 +76,6 @@ sealed class ApiRoutes(ManagedHub hub, ILogger logger)
         if (context.Features.Get<LocalDoor>() is not null) return Identity.Root;
         string? bearer = context.Request.Headers.Authorization.ToString() is { } header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
         return bearer is null ? null : hub.Accounts.Identify(bearer, ApiRequest.AddressOf(context));
-    }
-
-    /// <summary>Why not; null for go on.</summary>
-    internal static (int Status, string Why)? Refusal(ApiEndpoint endpoint, Identity? identity)
-    {
-        if (endpoint.Access == ApiAccess.Nobody) return null;
-        if (identity is null) return (StatusCodes.Status401Unauthorized, "Log in first: POST /api/v1/login, or send a token as 'Authorization: Bearer'.");
-        bool isRead = endpoint.Method == "GET";
-        bool may = endpoint.Access switch
-        {
-            ApiAccess.User => true,
-            ApiAccess.Reader => identity.Role is Role.Auditor or Role.Operator or Role.Admin,
-            ApiAccess.Operator => identity.Role is Role.Operator or Role.Admin,
-            _ => identity.Role == Role.Admin,
-        };
-        if (!may) return (StatusCodes.Status403Forbidden, $"This takes the role {(endpoint.Access == ApiAccess.Reader ? "auditor" : endpoint.Access.ToString().ToLowerInvariant())}; {identity.User} is {identity.Role.ToString().ToLowerInvariant()}.");
-        bool scopeAllows = identity.Scope == TokenScope.Full || (isRead && endpoint.Access != ApiAccess.Admin) || (identity.Scope == TokenScope.Use && endpoint.IsUse);
-        return scopeAllows ? null : (StatusCodes.Status403Forbidden, $"This token is only good to {(identity.Scope == TokenScope.Read ? "read" : "use devices")}.");
     }
 
     static async Task<JsonObject> ReadBodyAsync(HttpContext context, ApiEndpoint endpoint)

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Farhub.Control;
-using Farhub.Control.Access;
 using Farhub.Control.Audit;
 using Farhub.Control.Events;
 using Microsoft.AspNetCore.Http;
@@ -62,19 +61,11 @@ sealed class AuditApi(ManagedHub hub, TimeProvider time)
         {
             // It may go on for days: whoever may not any more is not told any more.
             if (!hub.Accounts.IsStillGood(request.Identity!)) return;
-            if (!MaySee(request, happened)) continue;
+            if (!Sight.MaySee(hub, request.Identity!, request.Address, happened, time.GetUtcNow())) continue;
             var body = new JsonObject { ["id"] = happened.Id, ["at"] = happened.At, ["type"] = happened.Type, ["share"] = happened.Share, ["text"] = happened.Text, ["user"] = happened.User };
             await context.Response.WriteAsync($"id: {happened.Id}\nevent: {happened.Type}\ndata: {body.ToJsonString()}\n\n", Encoding.UTF8, context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
         }
-    }
-
-    bool MaySee(ApiRequest request, HubEvent happened)
-    {
-        if (request.IsReader || happened.User == request.User) return true;
-        // What others do with shares they share is no secret, who is refused and what the hub does by itself is.
-        if (happened.Share.Length == 0 || happened.Type is EventTypes.Refused or EventTypes.ScenarioRan or EventTypes.ApprovalAsked) return false;
-        return AccessPolicy.Decide(hub.Registry.Current, new Question(happened.Share, request.User, request.Address, time.GetUtcNow()) { IgnoresProof = true }).IsAllowed;
     }
 
     ApiResult Forecast(ApiRequest request) => new(new JsonArray([.. hub.Scenarios.Forecast(request.Number("count") ?? 10).Select(f => (JsonNode)new JsonObject

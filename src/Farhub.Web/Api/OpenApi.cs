@@ -52,10 +52,12 @@ static partial class OpenApi
         ];
         if (parameters.Length > 0) operation["parameters"] = new JsonArray(parameters);
         if (endpoint.Access != ApiAccess.Nobody) operation["security"] = new JsonArray(new JsonObject { ["bearer"] = new JsonArray() });
-        JsonObject? body = endpoint.Body is { } fields ? Schema(fields) : endpoint.BodySchema?.DeepClone().AsObject();
-        if (body is not null) operation["requestBody"] = new JsonObject { ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = body } } };
+        if (BodyOf(endpoint) is { } body) operation["requestBody"] = new JsonObject { ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = body } } };
         return operation;
     }
+
+    /// <summary>What the body of an endpoint has to be; null when there is none.</summary>
+    internal static JsonObject? BodyOf(ApiEndpoint endpoint) => endpoint.Body is { } fields ? Schema(fields) : endpoint.BodySchema?.DeepClone().AsObject();
 
     static JsonObject Schema(IReadOnlyList<ApiField> fields)
     {

@@ -21,15 +21,27 @@ static class Problem
     /// <summary>Writes what the domain says.</summary>
     internal static Task WriteAsync(HttpContext context, ControlException e)
     {
-        (int status, string title) = e.Failure switch
+        int status = StatusOf(e.Failure);
+        string title = status switch
         {
-            ControlFailure.NotFound => (StatusCodes.Status404NotFound, "Not found"),
-            ControlFailure.Conflict => (StatusCodes.Status409Conflict, "Conflict"),
-            ControlFailure.Refused => (StatusCodes.Status403Forbidden, "Refused"),
-            ControlFailure.TooMany => (StatusCodes.Status429TooManyRequests, "Too many"),
-            ControlFailure.Unable => (StatusCodes.Status503ServiceUnavailable, "Not possible"),
-            _ => (StatusCodes.Status400BadRequest, "Mistakes in the request"),
+            StatusCodes.Status404NotFound => "Not found",
+            StatusCodes.Status409Conflict => "Conflict",
+            StatusCodes.Status403Forbidden => "Refused",
+            StatusCodes.Status429TooManyRequests => "Too many",
+            StatusCodes.Status503ServiceUnavailable => "Not possible",
+            _ => "Mistakes in the request",
         };
         return WriteAsync(context, status, title, e.Message, e.Mistakes);
     }
+
+    /// <summary>HTTP's number for a failure.</summary>
+    internal static int StatusOf(ControlFailure failure) => failure switch
+    {
+        ControlFailure.NotFound => StatusCodes.Status404NotFound,
+        ControlFailure.Conflict => StatusCodes.Status409Conflict,
+        ControlFailure.Refused => StatusCodes.Status403Forbidden,
+        ControlFailure.TooMany => StatusCodes.Status429TooManyRequests,
+        ControlFailure.Unable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status400BadRequest,
+    };
 }

@@ -79,22 +79,14 @@ sealed class ShareApi(ManagedHub hub, TimeProvider time)
         return MaySee(request, hub.Registry.Current, name) ? name : throw new ControlException(ControlFailure.NotFound, $"There is no share '{name}'.");
     }
 
-    bool MaySee(ApiRequest request, Snapshot now, string share)
-    {
-        if (!now.State.Shares.ContainsKey(share)) return false;
-        if (request.IsReader) return true;
-        Decision decision = AccessPolicy.Decide(now, new Question(share, request.User, request.Address, time.GetUtcNow()) { IgnoresProof = true });
-        // Also what is theirs at other times: they may want to know when.
-        return decision.Grant is not null || now.State.Leases.GetValueOrDefault(share)?.User == request.User;
-    }
+    bool MaySee(ApiRequest request, Snapshot now, string share) => Sight.MaySee(now, request.Identity!, request.Address, share, time.GetUtcNow());
 
     JsonObject Show(ApiRequest request, Snapshot now, Share share, int waiting)
     {
         JsonObject shown = Kinds.Shares.Show(share);
         IUsbDevice? device = hub.Presence.Now.DeviceOf(share.Name);
         Lease? lease = now.State.Leases.GetValueOrDefault(share.Name);
-        bool isOpen = now.Index.ScheduleOf(share.Schedule)?.IsOpenAt(time.GetUtcNow()) != false;
-        shown["state"] = lease is not null ? "inUse" : !share.Enabled ? "disabled" : device is null ? "missing" : isOpen ? "free" : "closed";
+        shown["state"] = ShareState.WordOf(hub, now, share, time.GetUtcNow());
         shown["problem"] = hub.Presence.Now.ProblemOf(share.Name);
         shown["waiting"] = waiting;
         shown["lease"] = lease is null ? null : Show(lease, request.IsReader || lease.User == request.User);

@@ -1,6 +1,8 @@
 using System.Net;
 using Farhub.Control;
 using Farhub.Web.Api;
+using Farhub.Web.Pages.Http;
+using Farhub.Web.Pages.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -19,6 +21,7 @@ public sealed class SecureDoor : IAsyncDisposable
 
     readonly WebApplication _app;
     readonly SecureDoorOptions _options;
+    readonly TrafficLog _traffic;
 
     /// <summary>Builds it; it is closed before <see cref="StartAsync"/>.</summary>
     /// <param name="hub">What it opens onto; not disposed.</param>
@@ -38,7 +41,14 @@ public sealed class SecureDoor : IAsyncDisposable
         _app.UseRouting();
         Endpoints = AllEndpoints(hub, options.Version, time);
         new ApiRoutes(hub, logger).Map(_app, Endpoints);
-        _app.MapFallback("{*path}", context => Problem.WriteAsync(context, StatusCodes.Status404NotFound, "Not found", $"There is nothing at {context.Request.Path}; /api/v1/openapi.json says what there is."));
+        _traffic = new TrafficLog(hub, time);
+        new LiveFeed(hub, _traffic, time).Map(_app);
+        PageAssets.Map(_app);
+        var pages = new PageRoutes(hub, Endpoints, _traffic, _app.Services, logger, time);
+        pages.Map(_app);
+        _app.MapFallback("{*path}", context => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && !context.Request.Path.StartsWithSegments(ApiRoutes.Prefix, StringComparison.Ordinal)
+            ? pages.ShowMissingAsync(context)
+            : Problem.WriteAsync(context, StatusCodes.Status404NotFound, "Not found", $"There is nothing at {context.Request.Path}; /api/v1/openapi.json says what there is."));
     }
 
     /// <summary>Everything it answers.</summary>
@@ -72,6 +82,7 @@ public sealed class SecureDoor : IAsyncDisposable
             }
         }
         await _app.DisposeAsync();
+        _traffic.Dispose();
         if (_options.LocalSocket is { } path) File.Delete(path);
     }
 
@@ -120,7 +131,7 @@ public sealed class SecureDoor : IAsyncDisposable
         }
     }
 
-    /// <summary>What ASVS asks of every answer.</summary>
+    /// <summary>What ASVS asks of every answer. Pages may load a little more: see PageRoutes.</summary>
     static Task SetHeadersAsync(HttpContext context, RequestDelegate next)
     {
         IHeaderDictionary headers = context.Response.Headers;

@@ -1,0 +1,20 @@
+using Farhub.Control;
+using Farhub.Control.Model;
+using Farhub.Control.State;
+
+namespace Farhub.Web.Api;
+
+/// <summary>What a share is doing, in a word.</summary>
+static class ShareState
+{
+    /// <summary>All words there are, those first that a person looks for first.</summary>
+    internal static IReadOnlyList<string> Words { get; } = ["free", "inUse", "closed", "missing", "disabled"];
+
+    /// <summary>One of them.</summary>
+    internal static string WordOf(ManagedHub hub, Snapshot now, Share share, DateTimeOffset at) =>
+        now.State.Leases.ContainsKey(share.Name) ? "inUse"
+        : !share.Enabled ? "disabled"
+        : hub.Presence.Now.DeviceOf(share.Name) is null ? "missing"
+        : now.Index.ScheduleOf(share.Schedule)?.IsOpenAt(at) == false ? "closed"
+        : "free";
+}

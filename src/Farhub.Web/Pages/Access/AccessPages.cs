@@ -1,0 +1,7 @@
+namespace Farhub.Web.Pages.Access;
+
+/// <summary>Pages of this folder.</summary>
+static class AccessPages
+{
+    internal static IReadOnlyList<Page> All { get; } = [];
+}

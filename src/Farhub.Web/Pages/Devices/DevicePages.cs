@@ -1,0 +1,7 @@
+namespace Farhub.Web.Pages.Devices;
+
+/// <summary>Pages of this folder.</summary>
+static class DevicePages
+{
+    internal static IReadOnlyList<Page> All { get; } = [];
+}

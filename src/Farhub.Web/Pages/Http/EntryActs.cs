@@ -1,0 +1,41 @@
+using Farhub.Control;
+using Farhub.Control.Accounts;
+using Farhub.Control.State;
+using Farhub.Web.Api;
+using Microsoft.AspNetCore.Http;
+
+namespace Farhub.Web.Pages.Http;
+
+/// <summary>What only a browser does: it keeps its login in a cookie, which the API knows nothing of.</summary>
+static class EntryActs
+{
+    internal const string LogIn = "login", LogOut = "logout", SetUp = "setup";
+
+    /// <summary>Does one of them; null when it is none.</summary>
+    internal static Action<HttpContext, ManagedHub, Identity?, IFormCollection>? Find(string act) => act switch
+    {
+        LogIn => (context, hub, _, form) => Begin(context, hub, form, form[FormBody.Then].ToString()),
+        LogOut => (context, hub, identity, _) =>
+        {
+            if (identity is not null) hub.Accounts.LogOut(identity);
+            PageCookies.DeleteLogin(context);
+            PageRoutes.GoTo(context, "/login");
+        },
+        SetUp => (context, hub, _, form) =>
+        {
+            if (form["password"] != form["again"]) throw new ControlException([new Mistake("again", "is not the same password")]);
+            hub.Setup.CompleteSetup(form["token"].ToString(), form["name"].ToString(), form["password"].ToString(), ApiRequest.AddressOf(context));
+            Begin(context, hub, form, "/devices");
+        },
+        _ => null,
+    };
+
+    static void Begin(HttpContext context, ManagedHub hub, IFormCollection form, string then)
+    {
+        string code = form["code"].ToString();
+        LoginOutcome outcome = hub.Accounts.LogIn(form["name"].ToString(), form["password"].ToString(), code.Length > 0 ? code : null, ApiRequest.AddressOf(context));
+        if (outcome.Token is not { } token) throw new ControlException([new Mistake("code", "is needed: the password is right")]);
+        PageCookies.WriteLogin(context, token);
+        PageRoutes.GoTo(context, then.Length > 0 ? then : "/");
+    }
+}
