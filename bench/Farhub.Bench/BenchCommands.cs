@@ -3,6 +3,7 @@ using System.Text.Json;
 using Farhub.Bench.Client;
 using Farhub.Bench.Codec;
 using Farhub.Bench.Host;
+using Farhub.Bench.Managed;
 using Farhub.Bench.Processes;
 using Farhub.Bench.Report;
 using Farhub.Bench.Scale;
@@ -15,10 +16,11 @@ static class BenchCommands
     const int Rounds = 9;
     const int ClientRounds = 5;
     const int FairnessRounds = 20;
+    const int ManagedRounds = 3;
     const int Starts = 10;
 
     /// <summary>The groups that are measured on this machine, in the order in which 'run' takes them.</summary>
-    static readonly string[] Groups = ["loopback", "client", "codec", "scale", "start", "fairness"];
+    static readonly string[] Groups = ["loopback", "client", "codec", "scale", "start", "fairness", "managed"];
 
     static readonly Option<bool> Quick = new("--quick") { Description = "One short round: to see that everything works, not to compare", Recursive = true };
 
@@ -26,7 +28,7 @@ static class BenchCommands
     {
         Command report = new("report", "Write bench/RESULTS.md and bench/results.svg from artifacts/bench");
         report.SetAction(_ => ResultsReport.Write());
-        return new RootCommand("Farhub's bench on this machine. bench/run builds what it needs and runs all of it.") { Quick, Client(), Scale(), Run(), report };
+        return new RootCommand("Farhub's bench on this machine. bench/run builds what it needs and runs all of it.") { Quick, Client(), Scale(), Managed(), Run(), report };
     }
 
     static Command Run()
@@ -66,6 +68,9 @@ static class BenchCommands
             case "fairness":
                 FairnessBench.Run(log, isQuick ? 1 : FairnessRounds, seconds);
                 break;
+            case "managed":
+                await ManagedBench.RunAsync(log, isQuick ? 1 : ManagedRounds);
+                break;
         }
     }
 
@@ -80,6 +85,14 @@ static class BenchCommands
             using var log = new MeasurementLog("scale");
             ScaleBench.Run(log, result.GetValue(count), TimeSpan.FromSeconds(result.GetValue(seconds)), result.GetValue(verbose));
         });
+        return command;
+    }
+
+    static Command Managed()
+    {
+        Argument<string> store = new("STORE") { Description = "A file, or postgres://…; empty" };
+        Command command = new("managed", "A managed hub of 1,000 shares, 1,000 users and 5,000 grants, in a process of its own: a line of what, value and unit for each figure") { store };
+        command.SetAction((result, cancellationToken) => ManagedCrowd.MeasureAsync(result.GetRequiredValue(store), Console.Out, cancellationToken));
         return command;
     }
 

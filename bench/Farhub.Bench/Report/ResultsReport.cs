@@ -4,7 +4,7 @@ namespace Farhub.Bench.Report;
 static class ResultsReport
 {
     /// <summary>The groups in the order of the report: what people compare first comes first.</summary>
-    static readonly string[] Order = ["kernel", "storage", "virtual", "attach", "delay", "limit", "loopback", "client", "codec", "scale", "start", "fairness"];
+    static readonly string[] Order = ["kernel", "storage", "virtual", "attach", "delay", "limit", "loopback", "client", "codec", "scale", "start", "fairness", "managed"];
 
     /// <summary>Writes RESULTS.md and results.svg.</summary>
     public static void Write()

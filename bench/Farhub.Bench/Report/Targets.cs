@@ -72,6 +72,12 @@ static class Targets
         Value("start", "memory at rest", "MiB", 40),
         AtLeast("fairness", "nine of ten", "MB/s", 0.98) with { Side = "one stalled" },
         AtLeast("fairness", "nine of ten", "MB/s", 0.98) with { Side = "one slow" },
+        Value("managed", "decision", "ms p99", 1) with { Side = "SQLite" },
+        Value("managed", "decision", "ms p99", 1) with { Side = "PostgreSQL" },
+        Value("managed", "list of 1,000 shares", "ms", 100) with { Side = "SQLite" },
+        Value("managed", "list of 1,000 shares", "ms", 100) with { Side = "PostgreSQL" },
+        Value("managed", "memory", "MiB", 200) with { Side = "SQLite" },
+        Value("managed", "memory", "MiB", 200) with { Side = "PostgreSQL" },
     ];
 
     static Target AtLeast(string group, string what, string unit, double bound) =>

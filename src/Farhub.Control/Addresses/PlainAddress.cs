@@ -3,7 +3,8 @@ using System.Net;
 namespace Farhub.Control.Addresses;
 
 /// <summary>One spelling for each address: an IPv4 client looks the same at a socket for both families and at one for IPv4 alone.</summary>
-static class PlainAddress
+public static class PlainAddress
 {
-    internal static IPAddress Of(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    /// <summary>That spelling.</summary>
+    public static IPAddress Of(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -20,27 +20,29 @@ sealed class RefusalNotes(Registry registry, TimeProvider time)
     /// <param name="action">What they were refused: <c>login.refuse</c>.</param>
     /// <param name="subject">About what: <c>users/ann</c>.</param>
     /// <param name="reason">Why, as a sentence; the same each time, so without times in it.</param>
-    /// <param name="isMadeUp">True when there is no such thing as the subject: then another one is no other refusal.</param>
-    internal void Note(Actor actor, string action, string subject, string reason, bool isMadeUp = false)
+    /// <param name="isMadeUp">True when there is no such thing as the subject: then another one is no other refusal, whatever is said of it.</param>
+    /// <returns>True when it was written; false for one that is only counted.</returns>
+    internal bool Note(Actor actor, string action, string subject, string reason, bool isMadeUp = false)
     {
         int repeated;
         lock (_noting)
         {
             DateTimeOffset now = time.GetUtcNow();
-            (string, string, string, string, string) key = (actor.Who, actor.From, action, isMadeUp ? "" : subject, reason);
+            (string, string, string, string, string) key = isMadeUp ? (actor.Who, actor.From, action, "", "") : (actor.Who, actor.From, action, subject, reason);
             if (_known.TryGetValue(key, out (DateTimeOffset Written, int Since) known) && now - known.Written < Interval)
             {
                 _known[key] = (known.Written, known.Since + 1);
-                return;
+                return false;
             }
             if (_known.Count >= Capacity && !_known.ContainsKey(key))
             {
                 foreach ((var old, var _) in _known.Where(p => now - p.Value.Written >= Interval).ToList()) _known.Remove(old);
-                if (_known.Count >= Capacity) return;
+                if (_known.Count >= Capacity) return false;
             }
             repeated = known.Since;
             _known[key] = (now, 0);
         }
         registry.Note(actor, action, subject, repeated == 0 ? reason : $"{reason} ({repeated} times more in between)");
+        return true;
     }
 }

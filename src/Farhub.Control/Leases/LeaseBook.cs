@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
 using Farhub.Control.Access;
+using Farhub.Control.Addresses;
+using Farhub.Control.Audit;
 using Farhub.Control.Events;
 using Farhub.Control.Model;
 using Farhub.Control.Presence;
@@ -26,7 +28,7 @@ public sealed partial class LeaseBook(Registry registry, DevicePresence presence
     public static readonly TimeSpan DefaultCooldown = TimeSpan.FromMinutes(5);
 
     readonly ConcurrentDictionary<string, HeldLease> _held = new(StringComparer.Ordinal);
-    readonly RefusalLog _refusals = new(registry, events, time);
+    readonly RefusalNotes _refusals = new(registry, time);
 
     /// <summary>Leases with a session behind them.</summary>
     internal ICollection<HeldLease> Held => _held.Values;
@@ -60,7 +62,7 @@ public sealed partial class LeaseBook(Registry registry, DevicePresence presence
         // To whom a share is forbidden, it does not exist.
         if (!decision.IsAllowed) return Refuse(visitor, busId, OpStatus.NoDevice, decision.Reason);
         if (presence.Now.DeviceOf(busId) is not { } device) return Refuse(visitor, busId, OpStatus.NoDevice, presence.Now.ProblemOf(busId) ?? "it is not plugged in");
-        string address = Plain(visitor.Address).ToString();
+        string address = PlainAddress.Of(visitor.Address).ToString();
         Lease? lease = null;
         try
         {
@@ -114,7 +116,7 @@ public sealed partial class LeaseBook(Registry registry, DevicePresence presence
     /// <summary>What the policy says of a visitor, with the unlock that speaks for them and who that makes them.</summary>
     static (Decision Decision, Unlock? Unlock, string? User) Decide(Snapshot now, Visitor visitor, string share, DateTimeOffset at)
     {
-        IPAddress address = Plain(visitor.Address);
+        IPAddress address = PlainAddress.Of(visitor.Address);
         string text = address.ToString();
         foreach (Unlock unlock in now.State.Unlocks.Values)
         {
@@ -128,7 +130,12 @@ public sealed partial class LeaseBook(Registry registry, DevicePresence presence
 
     Verdict Refuse(Visitor visitor, string share, OpStatus status, string reason)
     {
-        _refusals.Note(new Actor(visitor.User ?? "", Plain(visitor.Address).ToString()), share, reason);
+        string name = ForeignText.Clean(share, Names.MaxLength), address = PlainAddress.Of(visitor.Address).ToString();
+        // Some clients try for ever, and what a stranger makes up is not to fill the audit.
+        if (_refusals.Note(new Actor(visitor.User ?? "", address), "import.refuse", $"shares/{name}", reason, isMadeUp: !registry.State.Shares.ContainsKey(share)))
+        {
+            events.Publish(EventTypes.Refused, name, $"to {(visitor.User is { Length: > 0 } user ? $"{user} at " : "")}{address}: {reason}", visitor.User);
+        }
         return Verdict.Refuse(status, reason);
     }
 
@@ -155,6 +162,4 @@ public sealed partial class LeaseBook(Registry registry, DevicePresence presence
         if (end is SessionEnd.HubFailure or SessionEnd.DeviceGone or SessionEnd.ClientViolation) events.Publish(EventTypes.Error, lease.Name, reason, lease.User);
         if (end == SessionEnd.None && held.Session is null) events.Publish(EventTypes.Error, lease.Name, $"could not be attached: {reason}", lease.User);
     }
-
-    static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

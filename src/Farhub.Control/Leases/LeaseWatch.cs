@@ -56,7 +56,9 @@ public sealed class LeaseWatch : IDisposable
         {
             DateTimeOffset now = _time.GetUtcNow();
             foreach (HeldLease held in _book.Held) Look(held, now);
-            _registry.Change(Actor.Hub, state => Expire(state, now));
+            // Mostly nothing has expired, and that is seen without keeping anybody waiting.
+            HubState state = _registry.State;
+            if (!ReferenceEquals(Expire(state, now), state)) _registry.Change(Actor.Hub, next => Expire(next, now));
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Farhub.Control.Addresses;
 using Farhub.Control.State;
 
 namespace Farhub.Control.Scenarios;
@@ -71,7 +72,7 @@ sealed class Webhook : IDisposable
     /// <summary>True for an address that nobody is called at.</summary>
     internal static bool IsRefused(IPAddress address)
     {
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        address = PlainAddress.Of(address);
         return address.AddressFamily == AddressFamily.InterNetworkV6 ? address.IsIPv6LinkLocal : address.GetAddressBytes() is [169, 254, ..];
     }
 

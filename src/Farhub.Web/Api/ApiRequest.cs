@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Farhub.Control.Accounts;
+using Farhub.Control.Addresses;
 using Farhub.Control.Model;
 using Farhub.Control.State;
 using Microsoft.AspNetCore.Http;
@@ -70,8 +71,7 @@ public sealed class ApiRequest
     internal static IPAddress AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
     {
         null => IPAddress.Loopback,
-        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4(),
-        IPAddress address => address,
+        IPAddress address => PlainAddress.Of(address),
     };
 
     JsonValue? Value(string name)

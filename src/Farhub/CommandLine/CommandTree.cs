@@ -25,9 +25,9 @@ static class CommandTree
             DetachCommand.Create(handlers, known),
             DemoCommand.Create(handlers),
             LoginCommand.CreateLogin(handlers),
-            LoginCommand.CreateLogout(handlers),
+            LoginCommand.CreateLogout(handlers, known),
         };
-        foreach (Command command in new RemoteCommands(handlers, name => IsMeant(name, arguments)).Create()) root.Add(command);
+        foreach (Command command in new RemoteCommands(handlers, known, name => IsMeant(name, arguments)).Create()) root.Add(command);
         root.Add(CompletionCommand.Create(handlers));
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Description = "Show help and examples";

@@ -28,9 +28,10 @@ static class LoginCommand
         return command;
     }
 
-    public static Command CreateLogout(ICommandHandlers handlers)
+    public static Command CreateLogout(ICommandHandlers handlers, IKnownValues known)
     {
         Argument<string> hub = new("HUB") { Description = "As you logged in to it" };
+        hub.CompletionSources.Add(_ => known.Hubs());
         ExampleCommand command = new("logout", "Log out of a hub, and forget it") { hub };
         command.SetAction((r, cancellationToken) => handlers.LogoutAsync(r.GetRequiredValue(hub), cancellationToken));
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,9 +10,18 @@ namespace Farhub.CommandLine;
 /// <summary>Options for the properties of a kind of thing, made of its schema: what the API takes, the command line takes.</summary>
 sealed class PropertyOptions
 {
+    /// <summary>Properties whose values are names of other things.</summary>
+    static readonly Dictionary<string, string> NamesOf = new(StringComparer.Ordinal)
+    {
+        ["shares"] = "shares", ["users"] = "users", ["members"] = "users", ["groups"] = "groups", ["approvedBy"] = "groups", ["schedule"] = "schedules",
+    };
+
     readonly List<(string Path, string Type, Option<string[]> Option)> _options = [];
 
-    public PropertyOptions(Kind kind)
+    /// <summary>Makes them.</summary>
+    /// <param name="kind">Of what.</param>
+    /// <param name="names">Names of what there is of another kind, for completions.</param>
+    public PropertyOptions(Kind kind, Func<CompletionContext, string, IEnumerable<string>> names)
     {
         foreach ((string name, JsonNode? schema) in kind.Schema()["properties"]!.AsObject())
         {
@@ -19,11 +29,11 @@ sealed class PropertyOptions
             if (schema?["properties"] is JsonObject inner)
             {
                 // A device is told by its parts: --id, --serial, --port.
-                foreach ((string part, JsonNode? _) in inner) Add($"{name}.{part}", part, "string", null);
+                foreach ((string part, JsonNode? _) in inner) Add($"{name}.{part}", part, "string", null, names);
             }
             else if (TypeOf(schema) is { } type)
             {
-                Add(name, name, type, schema);
+                Add(name, name, type, schema, names);
             }
         }
     }
@@ -54,7 +64,7 @@ sealed class PropertyOptions
         return body;
     }
 
-    void Add(string path, string name, string type, JsonNode? schema)
+    void Add(string path, string name, string type, JsonNode? schema, Func<CompletionContext, string, IEnumerable<string>> names)
     {
         string[] words = schema?["enum"] is JsonArray values ? [.. values.OfType<JsonValue>().Select(v => v.ToString())] : [];
         Option<string[]> option = new($"--{JsonNamingPolicy.KebabCaseLower.ConvertName(name)}")
@@ -65,6 +75,7 @@ sealed class PropertyOptions
         };
         if (type == "boolean" || words.Length > 0) option.Description = "";
         if (words.Length > 0) option.CompletionSources.Add(words);
+        else if (NamesOf.TryGetValue(name, out string? other)) option.CompletionSources.Add(context => names(context, other).Select(n => new CompletionItem(n)));
         _options.Add((path, type, option));
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -9,7 +10,9 @@ sealed partial class RemoteCommands
     ExampleCommand Unlock()
     {
         Argument<string> hub = Name("HUB", "The hub, as you logged in to it; 'local' for the one on this machine");
+        hub.CompletionSources.Add(_ => known.Hubs().Append("local"));
         Argument<string> share = Name("SHARE", "Name of the share");
+        share.CompletionSources.Add(context => known.Names(HubOf(context.ParseResult.GetValue(hub) ?? "local"), "shares").Select(n => new CompletionItem(n)));
         Option<int> minutes = new("--minutes") { Description = "For how long [default: 5]", HelpName = "N", DefaultValueFactory = _ => 5 };
         Option<string?> address = new("--address") { Description = "For which address [default: yours, as the hub sees it]", HelpName = "ADDRESS" };
         Option<string?> code = Code();
@@ -26,7 +29,7 @@ sealed partial class RemoteCommands
 
     Command Approvals()
     {
-        Argument<string> id = Name("ID", "Id of what is asked");
+        Argument<string> id = NameOf("ID", "Id of what is asked", "unlocks");
         Option<string?> code = Code();
         Option<string?> answer = new("--answer") { Description = "Answer to the challenge", HelpName = "ANSWER" };
         return Room("approval", "What others ask you to approve, and what you have asked", () =>
@@ -44,14 +47,14 @@ sealed partial class RemoteCommands
 
     ExampleCommand Why()
     {
-        Argument<string> share = Name("SHARE", "Name of the share");
+        Argument<string> share = NameOf("SHARE", "Name of the share", "shares");
         Option<string?> user = new("--user") { Description = "Who", HelpName = "NAME" };
         Option<string?> address = new("--address") { Description = "From where", HelpName = "ADDRESS" };
         Option<string?> at = new("--at") { Description = "When, such as 2027-03-31T08:00Z [default: now]", HelpName = "TIME" };
         ExampleCommand command = Call("why", "Explain whether somebody may use a share, rule by rule, now or at any time", [share, user, address, at],
             r => Get(r, "/why" + Query(("share", r.GetRequiredValue(share)), ("user", r.GetValue(user)), ("address", r.GetValue(address)), ("at", r.GetValue(at)))) with { View = RemoteView.Why }, reads: true,
             examples: ("farhub why signing-key --user anna --address 192.0.2.7 --at 2027-03-31T22:00Z", "before you tell her to come at night"));
-        command.Add(Hub);
+        command.Add(_hub);
         return command;
     }
 
@@ -76,7 +79,7 @@ sealed partial class RemoteCommands
     ExampleCommand Events()
     {
         ExampleCommand command = Call("events", "Show what happens, as it happens", [], r => Get(r, "/events") with { View = RemoteView.Events }, reads: true);
-        command.Add(Hub);
+        command.Add(_hub);
         return command;
     }
 
@@ -90,16 +93,16 @@ sealed partial class RemoteCommands
         };
         command.Add(file);
         command.Add(plan);
-        command.Add(Hub);
+        command.Add(_hub);
         command.Add(_json);
-        command.SetAction((r, cancellationToken) => handlers.ApplyAsync(new ApplyRequest(r.GetValue(Hub), r.GetRequiredValue(file), r.GetValue(plan), r.GetValue(_json)), cancellationToken));
+        command.SetAction((r, cancellationToken) => handlers.ApplyAsync(new ApplyRequest(r.GetValue(_hub), r.GetRequiredValue(file), r.GetValue(plan), r.GetValue(_json)), cancellationToken));
         return command;
     }
 
     ExampleCommand Export()
     {
         ExampleCommand command = Call("export", "Print the hub's configuration as 'farhub apply' takes it", [], r => Get(r, "/configuration") with { View = RemoteView.Yaml }, reads: true);
-        command.Add(Hub);
+        command.Add(_hub);
         return command;
     }
 
@@ -107,7 +110,7 @@ sealed partial class RemoteCommands
     {
         Argument<string> file = Name("FILE", "Where to; must not exist");
         ExampleCommand command = Call("backup", "Copy the hub's whole store into a file, secrets included, while it goes on", [file], r => Get(r, "/backup") with { IsRaw = true, File = r.GetRequiredValue(file) });
-        command.Add(Hub);
+        command.Add(_hub);
         return command;
     }
 
@@ -128,7 +131,7 @@ sealed partial class RemoteCommands
         Option<bool> input = SecretsFromInput();
         ExampleCommand command = Call("setup", "First start: make the first admin", [name, token, input], r =>
             Do(r, "POST", "/setup", $"'{r.GetValue(name)}' is an admin now.", new JsonObject { ["name"] = r.GetValue(name), ["token"] = r.GetValue(token) }) with { Secrets = [("password", "Password, 12 characters or more")], SecretsFromInput = r.GetValue(input) });
-        command.Add(Hub);
+        command.Add(_hub);
         return command;
     }
 

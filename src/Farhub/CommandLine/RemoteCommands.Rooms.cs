@@ -8,7 +8,7 @@ sealed partial class RemoteCommands
 {
     Command Shares()
     {
-        Argument<string> name = Name("SHARE", "Name of the share");
+        Argument<string> name = NameOf("SHARE", "Name of the share", "shares");
         Option<string> reason = new("--reason") { Description = "Why, for the holder and the audit", HelpName = "TEXT" };
         Option<int> cooldown = new("--cooldown") { Description = "Minutes for which the holder is refused [default: 5]", HelpName = "MINUTES", DefaultValueFactory = _ => 5 };
         Option<string> message = new("--message") { Description = "For the holder", HelpName = "TEXT" };
@@ -36,7 +36,7 @@ sealed partial class RemoteCommands
 
     Command Users()
     {
-        Argument<string> name = Name("NAME", "Name of the user");
+        Argument<string> name = NameOf("NAME", "Name of the user", "users");
         Option<bool> input = SecretsFromInput();
         return Room("user", "People and machines that can prove who they are", () =>
         [
@@ -53,7 +53,7 @@ sealed partial class RemoteCommands
 
     Command Otp()
     {
-        Argument<string> id = Name("ID", "Id of the generator");
+        Argument<string> id = NameOf("ID", "Id of the generator", "otp");
         Option<string> kind = new("--kind") { Description = "totp, hotp or ocra", HelpName = "KIND", DefaultValueFactory = _ => "totp" };
         kind.CompletionSources.Add("totp", "hotp", "ocra");
         Option<string?> user = new("--user") { Description = "For whom [default: you]", HelpName = "NAME" };
@@ -78,7 +78,7 @@ sealed partial class RemoteCommands
 
     Command Tokens()
     {
-        Argument<string> id = Name("ID", "Id of the token");
+        Argument<string> id = NameOf("ID", "Id of the token", "tokens");
         Option<string> scope = new("--scope") { Description = "What it is good for: read, use or full", HelpName = "SCOPE", DefaultValueFactory = _ => "use" };
         scope.CompletionSources.Add("read", "use", "full");
         Option<int?> days = new("--days") { Description = "Good for so many days [default: for ever]", HelpName = "N" };
@@ -109,7 +109,7 @@ sealed partial class RemoteCommands
 
     Command Queue()
     {
-        Argument<string> share = Name("SHARE", "Name of the share");
+        Argument<string> share = NameOf("SHARE", "Name of the share", "shares");
         Argument<string> id = Name("ID", "Id of the entry");
         Argument<int> priority = new("PRIORITY") { Description = "Higher first" };
         return Room("queue", "Who waits for a share", () =>
@@ -123,8 +123,8 @@ sealed partial class RemoteCommands
 
     Command Reservations()
     {
-        Argument<string> share = Name("SHARE", "Name of the share");
-        Argument<string> id = Name("ID", "Id of the reservation");
+        Argument<string> share = NameOf("SHARE", "Name of the share", "shares");
+        Argument<string> id = NameOf("ID", "Id of the reservation", "reservations");
         Option<string> from = new("--from") { Description = "From when, such as 2027-03-31T08:00Z", HelpName = "TIME", Required = true };
         Option<string> until = new("--until") { Description = "Until when", HelpName = "TIME", Required = true };
         Option<string> note = new("--note") { Description = "What for", HelpName = "TEXT" };

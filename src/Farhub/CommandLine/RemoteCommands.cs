@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Text.Json.Nodes;
 using Farhub.Control.State;
 
@@ -6,12 +7,12 @@ namespace Farhub.CommandLine;
 
 /// <summary>The commands that manage a hub, local or far away. Each is one call of its API.</summary>
 /// <param name="handlers">What they do.</param>
+/// <param name="known">For completions.</param>
 /// <param name="isMeant">Whether the words typed have anything to do with a command. Of the others only the name is made: there are many, with many options,
 /// and every start of the program would pay for them.</param>
-sealed partial class RemoteCommands(ICommandHandlers handlers, Func<string, bool> isMeant)
+sealed partial class RemoteCommands(ICommandHandlers handlers, IKnownValues known, Func<string, bool> isMeant)
 {
-    static readonly Option<string?> Hub = new("--hub") { Description = "Which hub: where you have logged in (farhub login HUB) [default: the one on this machine]", Recursive = true, HelpName = "HUB" };
-
+    readonly Option<string?> _hub = HubOption(known);
     readonly Option<bool> _json = Symbols.Json();
 
     /// <summary>All of them.</summary>
@@ -45,7 +46,7 @@ sealed partial class RemoteCommands(ICommandHandlers handlers, Func<string, bool
     {
         Command room = new(name, description);
         if (!isMeant(name)) return room;
-        room.Add(Hub);
+        room.Add(_hub);
         foreach (Command command in commands()) room.Add(command);
         return room;
     }
@@ -64,11 +65,31 @@ sealed partial class RemoteCommands(ICommandHandlers handlers, Func<string, bool
         return command;
     }
 
-    RemoteRequest Get(ParseResult result, string path) => new(result.GetValue(Hub), "GET", path, result.GetValue(_json));
+    RemoteRequest Get(ParseResult result, string path) => new(result.GetValue(_hub), "GET", path, result.GetValue(_json));
 
-    RemoteRequest Do(ParseResult result, string method, string path, string done, JsonObject? body = null) => new(result.GetValue(Hub), method, path, result.GetValue(_json)) { Body = body, Done = done };
+    RemoteRequest Do(ParseResult result, string method, string path, string done, JsonObject? body = null) => new(result.GetValue(_hub), method, path, result.GetValue(_json)) { Body = body, Done = done };
+
+    static Option<string?> HubOption(IKnownValues known)
+    {
+        Option<string?> hub = new("--hub") { Description = "Which hub: where you have logged in (farhub login HUB) [default: the one on this machine]", Recursive = true, HelpName = "HUB" };
+        hub.CompletionSources.Add(_ => known.Hubs());
+        return hub;
+    }
 
     static Argument<string> Name(string name, string description) => new(name) { Description = description };
+
+    /// <summary>The name of something there is.</summary>
+    /// <param name="name">Of the argument.</param>
+    /// <param name="description">For people.</param>
+    /// <param name="kind">What, as the API calls it: <c>shares</c>.</param>
+    Argument<string> NameOf(string name, string description, string kind)
+    {
+        Argument<string> argument = Name(name, description);
+        argument.CompletionSources.Add(context => NamesAt(context, kind).Select(n => new CompletionItem(n)));
+        return argument;
+    }
+
+    IEnumerable<string> NamesAt(CompletionContext context, string kind) => known.Names(context.ParseResult.GetValue(_hub), kind);
 
     static string Escape(string part) => Uri.EscapeDataString(part);
 
@@ -76,15 +97,15 @@ sealed partial class RemoteCommands(ICommandHandlers handlers, Func<string, bool
     IEnumerable<Command> FiveCommands(Kind kind, IReadOnlyList<(string, string)> columns, bool alwaysShows = true)
     {
         string one = kind.One;
-        Argument<string> name = Name("NAME", $"Name of the {one}");
+        Argument<string> name = NameOf("NAME", $"Name of the {one}", kind.Name), unused = Name("NAME", $"Name of the {one}");
         if (alwaysShows)
         {
             yield return Call("list", $"List {kind.Name}", [], r => Get(r, $"/{kind.Name}") with { Columns = columns, Empty = $"There are no {kind.Name}." }, reads: true);
             yield return Call("show", $"Show one {one}", [name], r => Get(r, $"/{kind.Name}/{Escape(r.GetRequiredValue(name))}"), reads: true);
         }
-        PropertyOptions add = new(kind), change = new(kind);
-        yield return Call("add", $"Make a {one}", [name, .. add.Options], r =>
-            Do(r, "PUT", $"/{kind.Name}/{Escape(r.GetRequiredValue(name))}", $"{one} '{r.GetRequiredValue(name)}' is made.", add.Read(r)) with { MustBeNew = true });
+        PropertyOptions add = new(kind, NamesAt), change = new(kind, NamesAt);
+        yield return Call("add", $"Make a {one}", [unused, .. add.Options], r =>
+            Do(r, "PUT", $"/{kind.Name}/{Escape(r.GetRequiredValue(unused))}", $"{one} '{r.GetRequiredValue(unused)}' is made.", add.Read(r)) with { MustBeNew = true });
         yield return Call("change", $"Change properties of a {one}", [name, .. change.Options], r =>
             Do(r, "PATCH", $"/{kind.Name}/{Escape(r.GetRequiredValue(name))}", $"{one} '{r.GetRequiredValue(name)}' is changed.", change.Read(r)));
         yield return Call("remove", $"Remove a {one}", [name], r =>

@@ -13,7 +13,7 @@ public sealed class PostgresConnectionTests : IDisposable
 
     public PostgresConnectionTests(PostgresServer server)
     {
-        _place = server.NewPlace();
+        _place = PostgresPlace.On(server);
         _relay = new CuttingRelay(_place.SocketDirectory, _place.Directory);
         _store = new PostgresStore(_place.ArgumentAt(_place.Directory)) { Patience = TimeSpan.FromSeconds(1) };
     }

@@ -1,3 +1,3 @@
 namespace Farhub.Control.Tests.Store;
 
-public sealed class PostgresCrashTests(PostgresServer server) : StoreCrashTests(server.NewPlace());
+public sealed class PostgresCrashTests(PostgresServer server) : StoreCrashTests(PostgresPlace.On(server));

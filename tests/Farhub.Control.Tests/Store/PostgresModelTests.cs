@@ -4,5 +4,5 @@ public sealed class PostgresModelTests(PostgresServer server) : StoreModelTests
 {
     protected override int Runs => 10;
 
-    protected override StorePlace NewPlace() => server.NewPlace();
+    protected override StorePlace NewPlace() => PostgresPlace.On(server);
 }

@@ -1,10 +1,19 @@
 using System.Data.Common;
 using Farhub.Control.Store;
 
+[assembly: AssemblyFixture(typeof(Farhub.Control.Tests.Store.PostgresServer))]
+
 namespace Farhub.Control.Tests.Store;
 
 public sealed class PostgresPlace(string socketDirectory, string database) : StorePlace
 {
+    /// <summary>In a new database.</summary>
+    public static PostgresPlace On(PostgresServer server)
+    {
+        (string directory, string name) = server.NewDatabase();
+        return new PostgresPlace(directory, name);
+    }
+
     public override string Argument => ArgumentAt(socketDirectory);
 
     public string SocketDirectory => socketDirectory;

@@ -1,10 +1,6 @@
-using System.Data.Common;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Farhub.Control.Store;
 using Npgsql;
-
-[assembly: AssemblyFixture(typeof(Farhub.Control.Tests.Store.PostgresServer))]
 
 namespace Farhub.Control.Tests.Store;
 
@@ -12,6 +8,7 @@ namespace Farhub.Control.Tests.Store;
 /// wants it.</summary>
 public sealed partial class PostgresServer : IDisposable
 {
+    /// <summary>Who may do everything there.</summary>
     public const string User = "farhub";
 
     const int Sigquit = 3;
@@ -26,20 +23,24 @@ public sealed partial class PostgresServer : IDisposable
     Process? _process;
     int _databases;
 
-    /// <summary>A new database.</summary>
-    public PostgresPlace NewPlace()
+    /// <summary>A new database: the directory of the server's socket, and its name.</summary>
+    public (string SocketDirectory, string Name) NewDatabase()
     {
         lock (_starting)
         {
             if (_process is null) Create();
             string name = $"t{++_databases}";
-            using DbConnection connection = Connect(_directory!, "postgres");
-            using DbCommand command = connection.Command($"CREATE DATABASE {name}");
+            using NpgsqlConnection connection = Connect(_directory!, "postgres");
+            using NpgsqlCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // A letter and a number.
+            command.CommandText = $"CREATE DATABASE {name}";
+#pragma warning restore CA2100
             command.ExecuteNonQuery();
-            return new PostgresPlace(_directory!, name);
+            return (_directory!, name);
         }
     }
 
+    /// <summary>Connects, as <see cref="User"/>.</summary>
     public static NpgsqlConnection Connect(string socketDirectory, string database)
     {
         var connection = new NpgsqlConnection($"Host={socketDirectory};Database={database};Username={User};Pooling=false;Command Timeout=120");
@@ -62,13 +63,13 @@ public sealed partial class PostgresServer : IDisposable
         Start();
     }
 
+    /// <summary>Ends the server, and removes what it kept.</summary>
     public void Dispose()
     {
         if (_process is { HasExited: false })
         {
             // What it holds is not needed any more: it need not write it down.
-            Assert.Equal(0, SendSignal(_process.Id, Sigquit));
-            _process.WaitForExit();
+            if (SendSignal(_process.Id, Sigquit) == 0) _process.WaitForExit();
         }
         _process?.Dispose();
         if (_directory is not null) Directory.Delete(_directory, recursive: true);
@@ -139,7 +140,7 @@ public sealed partial class PostgresServer : IDisposable
     static void Finish(Process process)
     {
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"'{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}' failed with exit code {process.ExitCode}.");
+        if (process.ExitCode != 0) throw new InvalidOperationException($"'{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}' failed with exit code {process.ExitCode}.");
         process.Dispose();
     }
 

@@ -9,7 +9,7 @@ public sealed class PostgresServerCrashTests : IDisposable
     readonly PostgresServer _server = new();
     readonly PostgresPlace _place;
 
-    public PostgresServerCrashTests() => _place = _server.NewPlace();
+    public PostgresServerCrashTests() => _place = PostgresPlace.On(_server);
 
     public void Dispose()
     {

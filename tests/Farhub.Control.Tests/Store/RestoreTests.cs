@@ -142,7 +142,7 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
 
     StorePlace NewPlace(bool isPostgres)
     {
-        StorePlace place = isPostgres ? server.NewPlace() : new SqlitePlace();
+        StorePlace place = isPostgres ? PostgresPlace.On(server) : new SqlitePlace();
         _places.Add(place);
         return place;
     }
