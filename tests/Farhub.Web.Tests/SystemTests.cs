@@ -29,6 +29,18 @@ public sealed partial class SystemTests(TestDoor door) : IClassFixture<TestDoor>
     }
 
     [Fact]
+    public async Task WebhookKey_IsShown_AndReplaced()
+    {
+        string key = (string)(await door.Root.ReadAsync("/webhook-key")).Is(200).Json["key"]!;
+        Assert.Matches("^[0-9a-f]{64}$", key);
+        Assert.Equal(key, (string)(await door.Root.ReadAsync("/webhook-key")).Is(200).Json["key"]!);
+        string next = (string)(await door.Root.PostAsync("/webhook-key")).Is(200).Json["key"]!;
+        Assert.NotEqual(key, next);
+        Assert.Equal(next, (string)(await door.Root.ReadAsync("/webhook-key")).Is(200).Json["key"]!);
+        Assert.DoesNotContain(next, (await door.Root.ReadAsync("/audit?limit=1000")).Is(200).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Audit_AsExported_IsAChainThatHolds()
     {
         (await door.Root.PutAsync("/groups/audited", """{"note":"Grüße"}""")).Is(201);

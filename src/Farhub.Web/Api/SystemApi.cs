@@ -19,8 +19,12 @@ sealed class SystemApi(ManagedHub hub, string version)
         new("GET", "/./healthz", ApiAccess.Nobody, "Whether the hub is well.", _ => Task.FromResult(Health())),
         new("GET", "/./metrics", ApiAccess.Reader, "Figures in the format of Prometheus.", _ => Task.FromResult(new ApiResult(null) { Write = WriteMetricsAsync })) { Gives = "text/plain" },
         new("GET", "/openapi.json", ApiAccess.Nobody, "This description.", _ => Task.FromResult(new ApiResult(_document ??= OpenApi.Write(all(), version)))),
+        new("GET", "/webhook-key", ApiAccess.Admin, "The key that webhooks are signed with, for those who receive them.", r => Task.FromResult(Key(hub.Actions.WebhookKey.Show(r.Actor)))),
+        new("POST", "/webhook-key", ApiAccess.Admin, "Makes another key for webhooks; the one before signs nothing more.", r => Task.FromResult(Key(hub.Actions.WebhookKey.Rotate(r.Actor)))),
         new("GET", "/backup", ApiAccess.Admin, "A copy of the store while the hub goes on, with every secret in it: keep it safe.", _ => Task.FromResult(new ApiResult(null) { Write = BackupAsync })) { Gives = "application/octet-stream" },
     ];
+
+    static ApiResult Key(string key) => new(new JsonObject { ["key"] = key });
 
     ApiResult Health()
     {

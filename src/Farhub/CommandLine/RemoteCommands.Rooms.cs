@@ -45,11 +45,16 @@ sealed partial class RemoteCommands
         ]);
     }
 
-    Command Scenarios() => Room("scenario", "What happens by itself, at times or on events", () =>
-    [
-        .. FiveCommands(Kinds.Scenarios, [("NAME", "name"), ("ENABLED", "enabled"), ("WHEN", "when"), ("DO", "do"), ("SHARES", "shares"), ("TAGS", "tags")]),
-        Call("next", "Show the next things that will happen at times", [], r => Get(r, "/forecast") with { Columns = [("AT", "at"), ("SCENARIO", "scenario"), ("DO", "do"), ("SHARES", "shares")], Empty = "No scenario runs at a time." }, reads: true),
-    ]);
+    Command Scenarios()
+    {
+        Option<bool> isNew = new("--new") { Description = "Make another one first" };
+        return Room("scenario", "What happens by itself, at times or on events", () =>
+        [
+            .. FiveCommands(Kinds.Scenarios, [("NAME", "name"), ("ENABLED", "enabled"), ("WHEN", "when"), ("DO", "do"), ("SHARES", "shares"), ("TAGS", "tags")]),
+            Call("next", "Show the next things that will happen at times", [], r => Get(r, "/forecast") with { Columns = [("AT", "at"), ("SCENARIO", "scenario"), ("DO", "do"), ("SHARES", "shares")], Empty = "No scenario runs at a time." }, reads: true),
+            Call("key", "Show the key that webhooks are signed with", [isNew], r => new RemoteRequest(r.GetValue(_hub), r.GetValue(isNew) ? "POST" : "GET", "/webhook-key", r.GetValue(_json)), reads: true),
+        ]);
+    }
 
     Command Otp()
     {
