@@ -9,7 +9,10 @@ namespace Farhub.Browser.Tests;
 /// <param name="chromium">Their browser.</param>
 public sealed class Visits(TestDoor door, Chromium chromium) : IAsyncDisposable
 {
-    static readonly string Pictures = Path.Combine(Root(), "artifacts", "screenshots");
+    /// <summary>The working tree.</summary>
+    public static readonly string Root = Path.GetFullPath(Path.Combine(ThisFile(), "..", "..", ".."));
+
+    static readonly string Pictures = Path.Combine(Root, "artifacts", "screenshots");
 
     readonly List<IBrowserContext> _contexts = [];
     readonly List<string> _complaints = [];
@@ -100,5 +103,5 @@ public sealed class Visits(TestDoor door, Chromium chromium) : IAsyncDisposable
         Assert.True(result.Violations.Length == 0, $"{what}: {string.Join("\n", result.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}"))}");
     }
 
-    static string Root([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "..", "..", ".."));
+    static string ThisFile([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
 }
