@@ -14,7 +14,7 @@ public sealed partial class PublishedTests(Chromium chromium)
         string program = Path.Combine(Visits.Root, "artifacts", "publish", "farhub");
         Assert.True(File.Exists(program), $"There is no {program}: dotnet publish src/Farhub -c Release -r linux-x64 -o artifacts/publish");
         DirectoryInfo state = Directory.CreateTempSubdirectory("farhub-published-");
-        var start = new ProcessStartInfo(program, ["serve", "--managed", "--virtual", "disk=" + Path.Combine(state.FullName, "image") + ",size=1M", "--listen", "127.0.0.1:0", "--secure", "127.0.0.1:0", "--state", state.FullName]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, ["serve", "--managed", "--virtual", "loopback", "--listen", "127.0.0.1:0", "--secure", "127.0.0.1:0", "--state", state.FullName]) { RedirectStandardError = true, RedirectStandardOutput = true };
         using Process hub = Process.Start(start)!;
         try
         {
