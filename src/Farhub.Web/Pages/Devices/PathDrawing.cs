@@ -7,7 +7,7 @@ namespace Farhub.Web.Pages.Devices;
 /// <summary>Draws the way from the bus to a port: the bus, each port and each hub.</summary>
 static class PathDrawing
 {
-    const int Bus = 52, Hub = 32, Step = 80;
+    const int Bus = 58, Hub = 32, Step = 80;
 
     /// <summary>The drawing, as SVG.</summary>
     /// <param name="path">Where to.</param>
