@@ -7,6 +7,7 @@ using Farhub.Control.Scenarios;
 using Farhub.Control.State;
 using Farhub.Control.Store;
 using Farhub.Devices;
+using Farhub.Devices.Virtual;
 using Farhub.Hub;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +20,7 @@ public sealed class ManagedHub : IAsyncDisposable
 
     /// <summary>Puts it together; the data plane listens from <see cref="HubServer.Start"/> on.</summary>
     /// <param name="store">What it remembers; disposed with it.</param>
-    /// <param name="sources">Where devices come from; disposed by the caller, after it.</param>
+    /// <param name="sources">Where devices come from; disposed by the caller, after it. With software devices among them, people may plug in such.</param>
     /// <param name="options">What the classic door listens on.</param>
     /// <param name="logger">For the data plane.</param>
     /// <param name="time">The clock of everything.</param>
@@ -29,6 +30,8 @@ public sealed class ManagedHub : IAsyncDisposable
         Registry = new Registry(store, time);
         Events = new EventStream(time);
         Registry.Audited += record => Events.Publish(EventTypes.Changed, "", $"{record.Action} {record.Object}");
+        // Before anybody looks at what is plugged in.
+        Software = new SoftwareDevices(Registry, sources.OfType<VirtualDevices>().FirstOrDefault());
         Presence = new DevicePresence(Registry, sources, Events);
         Leases = new LeaseBook(Registry, Presence, Events, time);
         _watch = new LeaseWatch(Registry, Leases, Events, time, UnlockDesk.Expire);
@@ -50,6 +53,9 @@ public sealed class ManagedHub : IAsyncDisposable
 
     /// <summary>Which device each share is.</summary>
     public DevicePresence Presence { get; }
+
+    /// <summary>The software devices that people have plugged in.</summary>
+    public SoftwareDevices Software { get; }
 
     /// <summary>Who has what.</summary>
     public LeaseBook Leases { get; }

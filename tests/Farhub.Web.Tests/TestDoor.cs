@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using Farhub.Client;
 using Farhub.Control;
 using Farhub.Control.Store;
+using Farhub.Devices;
 using Farhub.Devices.Virtual;
 using Farhub.Hub;
 using Farhub.Protocol;
@@ -34,6 +35,9 @@ public sealed class TestDoor : IAsyncLifetime
 
     /// <summary>What is plugged in from the start.</summary>
     public IReadOnlyList<string> Plugged { get; init; } = ["loopback", "loopback", "loopback"];
+
+    /// <summary>Where more devices come from.</summary>
+    public IReadOnlyList<IDeviceSource> Sources { get; init; } = [];
 
     /// <summary>To plug in and out.</summary>
     public VirtualDevices Devices => _devices;
@@ -64,7 +68,7 @@ public sealed class TestDoor : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         foreach (string text in Plugged) Plug(text);
-        Hub = new ManagedHub(new SqliteStore(PathOf("farhub.db")), [_devices], new HubOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] }, NullLogger<HubServer>.Instance, Time);
+        Hub = new ManagedHub(new SqliteStore(PathOf("farhub.db")), [_devices, .. Sources], new HubOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] }, NullLogger<HubServer>.Instance, Time);
         Hub.Server.Start();
         Certificate = Certificates.LoadOrMake(CertificatePath, Time.GetUtcNow(), out _);
         var options = new SecureDoorOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)], Certificate = Certificate, LocalSocket = SocketPath, Version = "1.2.3" };

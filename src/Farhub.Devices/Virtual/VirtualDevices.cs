@@ -29,6 +29,22 @@ public sealed class VirtualDevices(TimeProvider? time = null) : IDeviceSource, I
     /// <exception cref="DeviceException">It cannot be made, or there are <see cref="MaxCount"/> already.</exception>
     public VirtualDevice Add(VirtualDeviceSpec spec) => Add(port => spec.Create(port, time));
 
+    /// <summary>Makes a device and plugs it into a port of choice, or into the first free one when something is plugged in there.</summary>
+    /// <param name="spec">What it is.</param>
+    /// <param name="wanted">Where it would go.</param>
+    /// <exception cref="DeviceException">It cannot be made, or there are <see cref="MaxCount"/> already.</exception>
+    public VirtualDevice Add(VirtualDeviceSpec spec, VirtualPort wanted)
+    {
+        lock (_change)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            bool isFree = wanted is { Bus: >= VirtualPort.FirstBus, Number: > 0 } && _devices.Concat(_off).All(d => d.Port != wanted);
+            VirtualDevice device = spec.Create(isFree ? wanted : FirstFree(), time);
+            PlugIn(device);
+            return device;
+        }
+    }
+
     /// <summary>Makes a device of any kind and plugs it in.</summary>
     /// <param name="create">Makes it for the port it gets, the first free one.</param>
     /// <exception cref="DeviceException">There are <see cref="MaxCount"/> already.</exception>

@@ -10,14 +10,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Farhub.Web.Api;
 
-/// <summary>Shares with what they are doing, devices, leases, queues and reservations.</summary>
+/// <summary>Shares with what they are doing, leases, queues and reservations.</summary>
 sealed class ShareApi(ManagedHub hub, TimeProvider time)
 {
     static readonly ApiField Reason = new("reason", "string", "why, for the holder and the audit");
 
     internal IEnumerable<ApiEndpoint> Endpoints() =>
     [
-        new("GET", "/devices", ApiAccess.Reader, "All devices that are plugged in.", _ => Answer(new JsonArray([.. hub.Presence.Devices.Select(d => (JsonNode)Show(d))]))),
         new("GET", "/shares", ApiAccess.User, "The shares that whoever asks may use, or for readers all, with what they are doing.", r => Answer(List(r))),
         new("GET", "/shares/{name}", ApiAccess.User, "One share.", r => Task.FromResult(ShowOne(r))),
         new("POST", "/shares/{name}/enable", ApiAccess.Operator, "Enables a share.", r => Enable(r, true)),
@@ -90,7 +89,7 @@ sealed class ShareApi(ManagedHub hub, TimeProvider time)
         shown["problem"] = hub.Presence.Now.ProblemOf(share.Name);
         shown["waiting"] = waiting;
         shown["lease"] = lease is null ? null : Show(lease, request.IsReader || lease.User == request.User);
-        shown["plugged"] = device is null ? null : Show(device);
+        shown["plugged"] = device is null ? null : DeviceApi.Show(hub, device);
         return shown;
     }
 
@@ -113,23 +112,6 @@ sealed class ShareApi(ManagedHub hub, TimeProvider time)
             shown["activeAt"] = use.ActiveAt;
         }
         return shown;
-    }
-
-    JsonObject Show(IUsbDevice device)
-    {
-        DeviceInfo info = device.Info;
-        return new JsonObject
-        {
-            ["port"] = info.BusId,
-            ["id"] = info.Id.ToString(),
-            ["manufacturer"] = info.Manufacturer,
-            ["product"] = info.Product,
-            ["serial"] = info.Serial,
-            ["speed"] = info.Speed.ToString(),
-            ["isVirtual"] = info.IsVirtual,
-            ["inUse"] = info.InUse,
-            ["share"] = hub.Presence.Now.ShareOf(device),
-        };
     }
 
     JsonArray Leases(ApiRequest request) =>

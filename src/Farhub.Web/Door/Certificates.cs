@@ -30,6 +30,10 @@ public static class Certificates
     /// <summary>What people compare: SHA-256 of the certificate, in pairs of hexadecimal digits.</summary>
     public static string FingerprintOf(X509Certificate2 certificate) => Convert.ToHexString(certificate.GetCertHash(HashAlgorithmName.SHA256));
 
+    /// <summary>The host name that browsers find in the certificate: the first that is more than <c>localhost</c>, when it has one.</summary>
+    public static string HostNameOf(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(e => e.EnumerateDnsNames()).FirstOrDefault(n => n != "localhost" && !n.StartsWith('*')) ?? "localhost";
+
     static string Make(DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -92,6 +92,7 @@ public sealed class SecureDoor : IAsyncDisposable
         List<ApiEndpoint> all = [];
         all.AddRange(new AccountApi(hub, time).Endpoints());
         all.AddRange(new ShareApi(hub, time).Endpoints());
+        all.AddRange(new DeviceApi(hub).Endpoints());
         all.AddRange(new ConfigurationApi(hub).Endpoints());
         all.AddRange(new AuditApi(hub, time).Endpoints());
         all.AddRange(new SystemApi(hub, version).Endpoints(() => all));

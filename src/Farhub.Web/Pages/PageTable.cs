@@ -7,6 +7,7 @@ using Farhub.Web.Pages.Me;
 using Farhub.Web.Pages.People;
 using Farhub.Web.Pages.Scenarios;
 using Farhub.Web.Pages.Shares;
+using Microsoft.AspNetCore.Routing.Template;
 
 namespace Farhub.Web.Pages;
 
@@ -29,4 +30,9 @@ static class PageTable
 
     /// <summary>The menu, in its order.</summary>
     internal static IEnumerable<Page> Menu { get; } = All.Where(p => p.IsFirst);
+
+    static readonly (Page Page, TemplateMatcher Matcher)[] Addresses = [.. All.Select(p => (p, new TemplateMatcher(TemplateParser.Parse(p.Path), [])))];
+
+    /// <summary>The page at a path; null when there is none.</summary>
+    internal static Page? Find(string path) => Array.Find(Addresses, a => a.Matcher.TryMatch(path, [])).Page;
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Farhub.Commands;
 
-/// <summary>What the executable itself says while it serves. Next free id: 105.</summary>
+/// <summary>What the executable itself says while it serves. Next free id: 106.</summary>
 static partial class Log
 {
     [LoggerMessage(101, LogLevel.Warning, "--share {Share}: no such device is plugged in now; it will be shared when it is")]
@@ -17,4 +17,7 @@ static partial class Log
 
     [LoggerMessage(104, LogLevel.Warning, "nobody can log in yet. On this machine, within a day: farhub setup --token {Token}")]
     internal static partial void SetupToken(this ILogger logger, string token);
+
+    [LoggerMessage(105, LogLevel.Warning, "nobody can log in yet. Within a day, open {Link} in a browser, or on this machine: farhub setup --token {Token}")]
+    internal static partial void SetupLink(this ILogger logger, string link, string token);
 }

@@ -19,7 +19,8 @@ sealed class ServeHandler(Screen screen)
         try
         {
             if (request.Shares.Count > 0 || (request.Managed is not null && OperatingSystem.IsLinux())) sources.Add(DeviceSources.Physical(logger));
-            if (request.Virtual.Count > 0) sources.Add(DeviceSources.Software(request.Virtual));
+            // Into a managed hub people may plug software devices while it runs.
+            if (request.Virtual.Count > 0 || request.Managed is not null) sources.Add(DeviceSources.Software(request.Virtual));
             if (request.Managed is { } managed)
             {
                 HubOptions options = new() { Listen = Available(request.Listen), Force = request.Force };

@@ -48,7 +48,7 @@ sealed class ManagedServe : IAsyncDisposable
             hub = new ManagedHub(store, sources, options, new Logger<HubServer>(logger), time);
             door = new SecureDoor(hub, new SecureDoorOptions { Listen = request.Secure, Certificate = certificate, LocalSocket = socket, Version = version }, logger, time);
             await door.StartAsync(cancellationToken);
-            Greet(hub, door, logger);
+            Greet(hub, door, certificate, logger);
             return new ManagedServe(hub, door, certificate);
         }
         catch (Exception e)
@@ -69,10 +69,12 @@ sealed class ManagedServe : IAsyncDisposable
         _certificate?.Dispose();
     }
 
-    static void Greet(ManagedHub hub, SecureDoor door, LineLogger logger)
+    static void Greet(ManagedHub hub, SecureDoor door, X509Certificate2? certificate, LineLogger logger)
     {
         foreach (string address in door.Addresses) logger.SecureDoor(address);
-        if (hub.Setup.BeginSetup() is { } token) logger.SetupToken(token);
+        if (hub.Setup.BeginSetup() is not { } token) return;
+        if (certificate is not null && SetupLink.For(door.Addresses, Certificates.HostNameOf(certificate), token) is { } link) logger.SetupLink(link, token);
+        else logger.SetupToken(token);
     }
 
     static X509Certificate2 CertificateOf(ManagedRequest request, string state, LineLogger logger, TimeProvider time)

@@ -134,7 +134,8 @@ sealed class PageRoutes(ManagedHub hub, IReadOnlyList<ApiEndpoint> endpoints, Tr
             // What was made is on the page anyway; only what is shown once needs showing now.
             if (form.ContainsKey(FormBody.Show) && result.Body is not null) return sent with { Answer = result.Body };
             if (form[FormBody.Done] is [{ Length: > 0 } done]) PageCookies.WriteNotice(context, done);
-            GoTo(context, form[FormBody.Then].ToString());
+            string then = form[FormBody.Then].ToString();
+            GoTo(context, then.Length > 0 ? then : PageOf(result.Location) ?? "");
             return null;
         }
         catch (ControlException e)
@@ -147,6 +148,10 @@ sealed class PageRoutes(ManagedHub hub, IReadOnlyList<ApiEndpoint> endpoints, Tr
             return sent with { Status = StatusCodes.Status503ServiceUnavailable, Failure = "The hub could not store this; its log says why. Nothing has changed." };
         }
     }
+
+    /// <summary>The page of what was just made; null when it has none.</summary>
+    static string? PageOf(string? location) =>
+        location is not null && location.StartsWith($"{ApiRoutes.Prefix}/", StringComparison.Ordinal) && PageTable.Find(location[ApiRoutes.Prefix.Length..]) is not null ? location[ApiRoutes.Prefix.Length..] : null;
 
     /// <summary>Goes to a page of the hub, or stays on this one. The browser asks for it anew: to reload it then does nothing twice.</summary>
     internal static void GoTo(HttpContext context, string then)
