@@ -63,9 +63,14 @@ public sealed class ApiRequest
 
     /// <summary>A time of the body or the query.</summary>
     /// <exception cref="ControlException">It is none.</exception>
-    public DateTimeOffset? Time(string name) => OptionalText(name) is not { } text ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time
-        : throw new ControlException([new Mistake(name, $"has to be a time such as 2027-03-31T08:00:00Z: '{text}'")]);
+    public DateTimeOffset? Time(string name) => OptionalText(name) is { } text ? TimeOf(name, text) : null;
+
+    /// <summary>A time as people write it; in UTC unless it says otherwise.</summary>
+    /// <exception cref="ControlException">It is none.</exception>
+    internal static DateTimeOffset TimeOf(string name, string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time
+            : throw new ControlException([new Mistake(name, $"has to be a time such as 2027-03-31T08:00:00Z: '{text}'")]);
 
     /// <summary>The address a peer is known by: an IPv4 address even where it came through an IPv6 socket, loopback for this machine's own socket.</summary>
     internal static IPAddress AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch

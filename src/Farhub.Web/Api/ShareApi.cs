@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Farhub.Control;
 using Farhub.Control.Access;
@@ -182,20 +181,19 @@ sealed class ShareApi(ManagedHub hub, TimeProvider time)
 
     JsonObject Why(ApiRequest request)
     {
-        string? user = request.OptionalText("user") ?? (request.IsReader ? null : request.User);
-        if (user != request.User && !request.IsReader) throw new ControlException(ControlFailure.Refused, "To ask about others takes the role auditor.");
-        IPAddress address = request.Address;
-        if (request.OptionalText("address") is { } text && !IPAddress.TryParse(text, out address!)) throw new ControlException([new Mistake("address", $"is no address: '{text}'")]);
-        DateTimeOffset at = request.Time("at") ?? time.GetUtcNow();
-        var question = new Question(request.Text("share"), user, address, at) { HasCode = request.Flag("code"), HasAnswer = request.Flag("answer"), ApprovedBy = request.OptionalText("approvedBy") };
-        Decision decision = AccessPolicy.Decide(hub.Registry.Current, question, explains: true);
-        if (!request.IsReader && decision.Grant is null) throw new ControlException(ControlFailure.NotFound, $"There is no share '{question.Share}' for you.");
+        var asked = new WhyAsked(request.Text("share"), request.OptionalText("user"), request.OptionalText("address"), request.Time("at"))
+        {
+            HasCode = request.Flag("code"),
+            HasAnswer = request.Flag("answer"),
+            ApprovedBy = request.OptionalText("approvedBy"),
+        };
+        (Question question, Decision decision) = asked.Answer(hub.Registry.Current, request.Identity!, request.Address, time.GetUtcNow());
         return new JsonObject
         {
             ["share"] = question.Share,
-            ["user"] = user,
-            ["address"] = address.ToString(),
-            ["at"] = at,
+            ["user"] = question.User,
+            ["address"] = question.Address.ToString(),
+            ["at"] = question.At,
             ["allowed"] = decision.IsAllowed,
             ["reason"] = decision.Reason,
             ["grant"] = decision.Grant?.Name,
