@@ -14,6 +14,9 @@ static class FormBody
     /// <summary>Fields that are the form's own: what it does, what to say then, where to go then, whether to show the answer.</summary>
     internal const string Act = "do", Done = "done", Then = "then", Show = "show";
 
+    /// <summary>Where to go then, when it is to the page of what was made: its name is not known before.</summary>
+    internal const string Made = "made";
+
     /// <summary>Most things in a list of things.</summary>
     const int MostThings = 500;
 

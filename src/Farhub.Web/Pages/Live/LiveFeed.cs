@@ -3,6 +3,7 @@ using Farhub.Control;
 using Farhub.Control.Accounts;
 using Farhub.Control.Events;
 using Farhub.Control.Model;
+using Farhub.Control.State;
 using Farhub.Web.Api;
 using Farhub.Web.Pages.Http;
 using Microsoft.AspNetCore.Builder;
@@ -39,10 +40,14 @@ sealed class LiveFeed(ManagedHub hub, TrafficLog traffic, TimeProvider time)
         {
             // A page that was away for a moment asks for everything anew anyway: nothing needs to be told twice.
             await WriteAsync(context, "event: open\ndata: \n\n");
+            HubState before = hub.Registry.State;
             await foreach (HubEvent happened in hub.Events.WatchAsync(null, context.RequestAborted))
             {
                 if (!hub.Accounts.IsStillGood(identity)) return;
-                if (Sight.MaySee(hub, identity, ApiRequest.AddressOf(context), happened, time.GetUtcNow())) await WriteAsync(context, $"data: {happened.Type}\n\n");
+                HubState after = hub.Registry.State;
+                bool isTheirs = OwnThings.Differ(before, after, identity.User);
+                before = after;
+                if (isTheirs || Sight.MaySee(hub, identity, ApiRequest.AddressOf(context), happened, time.GetUtcNow())) await WriteAsync(context, $"data: {happened.Type}\n\n");
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
