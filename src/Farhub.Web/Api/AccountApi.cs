@@ -30,6 +30,7 @@ sealed class AccountApi(ManagedHub hub, TimeProvider time)
         new("GET", "/me", ApiAccess.User, "Who one is to the hub.", r => Task.FromResult(new ApiResult(Show(r.Identity!)))),
         new("POST", "/me/password", ApiAccess.User, "Changes one's password.", r => ChangePasswordAsync(r, r.User)) { Body = [new ApiField("old", "string", "the present one", true) { Most = 128 }, Password] },
         new("POST", "/users/{name}/password", ApiAccess.Admin, "Sets somebody's password.", r => ChangePasswordAsync(r, r.Route("name"))) { Body = [Password] },
+        new("POST", "/users/{name}/logout", ApiAccess.Admin, "Ends all logins of somebody.", LogOutAll),
         new("GET", "/tokens", ApiAccess.User, "API tokens: one's own, or for readers all.", r => Task.FromResult(Tokens(r))),
         new("POST", "/tokens", ApiAccess.User, "Makes an API token; it is shown once.", CreateToken)
         {
@@ -72,6 +73,12 @@ sealed class AccountApi(ManagedHub hub, TimeProvider time)
     Task<ApiResult> LogOutAsync(ApiRequest request)
     {
         hub.Accounts.LogOut(request.Identity!);
+        return Task.FromResult(ApiResult.Nothing);
+    }
+
+    Task<ApiResult> LogOutAll(ApiRequest request)
+    {
+        hub.Accounts.LogOutAll(request.Identity!, request.Route("name"));
         return Task.FromResult(ApiResult.Nothing);
     }
 
@@ -183,7 +190,10 @@ sealed class AccountApi(ManagedHub hub, TimeProvider time)
             ["challenges"] = Show(outcome.Challenges),
             ["unlock"] = outcome.Unlock is { } unlock ? Kinds.Unlocks.Show(unlock) : null,
         },
-        outcome.Verdict == UnlockVerdict.Open ? StatusCodes.Status201Created : StatusCodes.Status202Accepted);
+        outcome.Verdict == UnlockVerdict.Open ? StatusCodes.Status201Created : StatusCodes.Status202Accepted)
+    {
+        Said = outcome.Verdict is UnlockVerdict.Open or UnlockVerdict.Pending ? outcome.Text : null,
+    };
 
     static JsonArray Show(IReadOnlyList<AskedChallenge> challenges) => new([.. challenges.Select(c => (JsonNode)new JsonObject
     {

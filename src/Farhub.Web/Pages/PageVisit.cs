@@ -88,6 +88,9 @@ public sealed class PageVisit
     /// <summary>What access control says of them and a share, proofs left aside.</summary>
     public Decision Ask(string share) => AccessPolicy.Decide(Snapshot, new Question(share, User, Address, Now) { IgnoresProof = true });
 
+    /// <summary>What access control says of them and a share as they are, with nothing proved.</summary>
+    public Decision AskPlainly(string share) => AccessPolicy.Decide(Snapshot, new Question(share, User, Address, Now));
+
     /// <summary>For what is not there, or not for them.</summary>
     public static ControlException NotFound(string what) => new(ControlFailure.NotFound, what);
 }

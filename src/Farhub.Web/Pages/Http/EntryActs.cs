@@ -9,7 +9,7 @@ namespace Farhub.Web.Pages.Http;
 /// <summary>What only a browser does: it keeps its login in a cookie, which the API knows nothing of.</summary>
 static class EntryActs
 {
-    internal const string LogIn = "login", LogOut = "logout", SetUp = "setup";
+    internal const string LogIn = "login", LogOut = "logout", SetUp = "setup", ChangePassword = "password";
 
     /// <summary>Does one of them; null when it is none.</summary>
     internal static Action<HttpContext, ManagedHub, Identity?, IFormCollection>? Find(string act) => act switch
@@ -26,6 +26,16 @@ static class EntryActs
             if (form["password"] != form["again"]) throw new ControlException([new Mistake("again", "is not the same password")]);
             hub.Setup.CompleteSetup(form["token"].ToString(), form["name"].ToString(), form["password"].ToString(), ApiRequest.AddressOf(context));
             Begin(context, hub, form, "/devices");
+        },
+        ChangePassword => (context, hub, identity, form) =>
+        {
+            if (identity is null) throw new ControlException(ControlFailure.Refused, "Log in first.");
+            if (form["password"] != form["again"]) throw new ControlException([new Mistake("again", "is not the same password")]);
+            hub.Accounts.ChangePassword(identity, identity.User, form["old"].ToString(), form["password"].ToString());
+            // It has ended this login with all the others.
+            PageCookies.DeleteLogin(context);
+            PageCookies.WriteNotice(context, "Your password is changed, and you are logged out everywhere. Log in with the new one.");
+            PageRoutes.GoTo(context, "/login?then=/me");
         },
         _ => null,
     };

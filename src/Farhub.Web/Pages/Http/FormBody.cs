@@ -61,6 +61,9 @@ static class FormBody
         _ => "string",
     };
 
+    /// <summary>As a parser would have read it: a number that is kept as a long is asked in vain for an int.</summary>
+    static JsonNode NumberOf(long number) => number is >= int.MinValue and <= int.MaxValue ? JsonValue.Create((int)number) : JsonValue.Create(number);
+
     static JsonNode? ValueOf(JsonObject property, string type, StringValues values)
     {
         // Of a box that can be ticked the form sends false, and true after it when it is.
@@ -71,7 +74,7 @@ static class FormBody
             "boolean" => text is "true" or "on",
             _ when text.Length == 0 && (type != "string" || property["type"] is JsonArray || property.ContainsKey("enum")) => null,
             // What is no number goes on as it is: the domain says what it has to be.
-            "integer" => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : text,
+            "integer" => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? NumberOf(number) : text,
             _ => text.ReplaceLineEndings("\n"),
         };
     }

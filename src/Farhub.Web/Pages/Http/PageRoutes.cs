@@ -131,6 +131,12 @@ sealed class PageRoutes(ManagedHub hub, IReadOnlyList<ApiEndpoint> endpoints, Tr
                 return null;
             }
             ApiResult result = await _acts.RunAsync(context, identity, sent.Act, form);
+            if (result.Said is { } said)
+            {
+                PageCookies.WriteNotice(context, said);
+                GoTo(context, "");
+                return null;
+            }
             // What was made is on the page anyway; only what is shown once needs showing now.
             if (form.ContainsKey(FormBody.Show) && result.Body is not null) return sent with { Answer = result.Body };
             if (form[FormBody.Done] is [{ Length: > 0 } done]) PageCookies.WriteNotice(context, done);

@@ -45,9 +45,9 @@ sealed class LiveFeed(ManagedHub hub, TrafficLog traffic, TimeProvider time)
             {
                 if (!hub.Accounts.IsStillGood(identity)) return;
                 HubState after = hub.Registry.State;
-                bool mayBeTheirs = Configured.Differs(before, after);
+                bool isTheirs = Configured.Differs(before, after) || OwnThings.Differ(before, after, identity.User);
                 before = after;
-                if (mayBeTheirs || Sight.MaySee(hub, identity, ApiRequest.AddressOf(context), happened, time.GetUtcNow())) await WriteAsync(context, $"data: {happened.Type}\n\n");
+                if (isTheirs || Sight.MaySee(hub, identity, ApiRequest.AddressOf(context), happened, time.GetUtcNow())) await WriteAsync(context, $"data: {happened.Type}\n\n");
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
