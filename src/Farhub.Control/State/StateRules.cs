@@ -92,9 +92,9 @@ static partial class StateRules
         {
             if (!AddressRange.TryParse(range, out _, out string? error)) mistakes.Add(new Mistake($"{place}.from", error));
         }
-        if (grant.Shares.Count == 0 && grant.Tags.Count == 0) mistakes.Add(new Mistake(place, "is about no share: name shares or tags"));
+        if (grant.Shares.Count == 0 && grant.Tags.Count == 0) mistakes.Add(new Mistake($"{place}.shares", "names no share: give shares or tags"));
         bool hasPeople = grant.Users.Count > 0 || grant.Groups.Count > 0;
-        if (!hasPeople && grant.From.Count == 0) mistakes.Add(new Mistake(place, "is for nobody: name users, groups, or addresses in 'from' ('any' means everybody)"));
+        if (!hasPeople && grant.From.Count == 0) mistakes.Add(new Mistake($"{place}.users", "names nobody: give users, groups, or addresses in 'from' ('any' means everybody)"));
         if (!hasPeople && grant.Proof != Proof.None) mistakes.Add(new Mistake($"{place}.proof", "needs users or groups: an address has no one-time code"));
         if (!hasPeople && grant.ApprovedBy is not null) mistakes.Add(new Mistake($"{place}.approvedBy", "needs users or groups: there is nobody to ask for"));
         CheckNumber($"{place}.longestLeaseMinutes", grant.LongestLeaseMinutes, MaxMinutes, mistakes);

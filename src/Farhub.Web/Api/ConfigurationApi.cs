@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Farhub.Control;
+using Farhub.Control.Model;
 using Farhub.Control.State;
 using Microsoft.AspNetCore.Http;
 
@@ -18,6 +20,10 @@ sealed class ConfigurationApi(ManagedHub hub)
             {
                 yield return new ApiEndpoint("GET", $"/{kind.Name}", ApiAccess.Reader, $"All {kind.Name}.", _ => Task.FromResult(List(kind)));
                 yield return new ApiEndpoint("GET", $"/{kind.Name}/{{name}}", ApiAccess.Reader, $"One {one}.", r => Task.FromResult(Show(kind, r)));
+                yield return new ApiEndpoint("POST", $"/{kind.Name}", ApiAccess.Admin, $"Makes a new {one}, called as its 'name' says.", r => Task.FromResult(Make(kind, r)))
+                {
+                    BodySchema = NamedSchema(kind),
+                };
             }
             yield return new ApiEndpoint("PUT", $"/{kind.Name}/{{name}}", ApiAccess.Admin, $"Makes a {one}, or makes it as described: what is left out is as in a new one.", r => Task.FromResult(Put(kind, r)))
             {
@@ -43,6 +49,17 @@ sealed class ConfigurationApi(ManagedHub hub)
     {
         JsonObject shown = kind.Show(hub.Registry.State, request.Route("name")) ?? throw Missing(kind, request.Route("name"));
         return new ApiResult(shown) { ETag = ETags.Of(shown) };
+    }
+
+    ApiResult Make(Kind kind, ApiRequest request)
+    {
+        if (request.Body["name"] is not { } given) throw new ControlException([new Mistake("name", "is missing")]);
+        if (given.GetValueKind() != JsonValueKind.String || given.GetValue<string>() is not { } name || !Names.IsName(name)) throw new ControlException([new Mistake("name", $"has to be {Names.Rule}")]);
+        Snapshot after = hub.Registry.Change(request.Actor, state => kind.Contains(state, name)
+            ? throw new ControlException(ControlFailure.Conflict, $"There is a {kind.One} '{name}' already.")
+            : Put(kind, state, name, request.Body));
+        JsonObject shown = kind.Show(after.State, name)!;
+        return new ApiResult(shown, StatusCodes.Status201Created) { ETag = ETags.Of(shown), Location = $"{ApiRoutes.Prefix}/{kind.Name}/{name}" };
     }
 
     ApiResult Put(Kind kind, ApiRequest request)
@@ -110,6 +127,14 @@ sealed class ConfigurationApi(ManagedHub hub)
         List<Mistake> mistakes = [];
         HubState next = kind.Put(state, name, given, $"{kind.Name}/{name}", mistakes);
         return mistakes.Count == 0 ? next : throw new ControlException(mistakes);
+    }
+
+    /// <summary>Where no path names the thing, the body has to.</summary>
+    static JsonObject NamedSchema(Kind kind)
+    {
+        JsonObject schema = kind.Schema();
+        schema["required"] = new JsonArray("name");
+        return schema;
     }
 
     static ControlException Missing(Kind kind, string name) => new(ControlFailure.NotFound, $"There is no {kind.One} '{name}'.");

@@ -60,8 +60,8 @@ public sealed class StateRulesTests
             With(new Grant { Name = "g", Tags = ["lab"], From = [""] }),
             "grants/g.from: An address is needed: 192.0.2.1, 2001:db8::1, a network such as 192.0.2.0/24, or any."),
         ["grant from too many"] = (With(new Grant { Name = "g", Tags = ["lab"], From = [.. Enumerable.Repeat("any", 1001)] }), "grants/g.from: are more than 1000"),
-        ["grant for nothing"] = (With(new Grant { Name = "g", From = ["any"] }), "grants/g: is about no share: name shares or tags"),
-        ["grant for nobody"] = (With(new Grant { Name = "g", Tags = ["lab"] }), "grants/g: is for nobody: name users, groups, or addresses in 'from' ('any' means everybody)"),
+        ["grant for nothing"] = (With(new Grant { Name = "g", From = ["any"] }), "grants/g.shares: names no share: give shares or tags"),
+        ["grant for nobody"] = (With(new Grant { Name = "g", Tags = ["lab"] }), "grants/g.users: names nobody: give users, groups, or addresses in 'from' ('any' means everybody)"),
         ["proof of an address"] = (With(new Grant { Name = "g", Tags = ["lab"], From = ["any"], Proof = Proof.Code }), "grants/g.proof: needs users or groups: an address has no one-time code"),
         ["approval of an address"] = (
             With(new Grant { Name = "g", Tags = ["lab"], From = ["any"], ApprovedBy = "h" }, new Group { Name = "h" }), "grants/g.approvedBy: needs users or groups: there is nobody to ask for"),
@@ -112,7 +112,7 @@ public sealed class StateRulesTests
         };
         Assert.Equal(
             [
-                "shares/p.schedule", "shares/p.device.id", "shares/p.device.port", "users/X", "grants/g.shares", "grants/g.shares", "grants/g", "grants/g.devicesAtOnce", "users",
+                "shares/p.schedule", "shares/p.device.id", "shares/p.device.port", "users/X", "grants/g.shares", "grants/g.shares", "grants/g.users", "grants/g.devicesAtOnce", "users",
             ],
             MistakesOf(state).Select(m => m.Place));
         ControlException e = Assert.Throws<ControlException>(() => StateRules.Check(HubState.Empty, state));

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace Farhub.Web.Pages.Http;
 
 /// <summary>Makes of a form the JSON that the API takes, by the schema of what it takes. Fields are called by the path of their property:
-/// <c>device.id</c>, <c>exceptions.0.from</c>. A list of texts has a value for each field of its name, and for each line of it.</summary>
+/// <c>device.id</c>, <c>exceptions.0.from</c>. A list of texts has a value for each field of its name, and for each line of it; one of windows of the week
+/// may have fields for the days and times of each instead: see <see cref="WindowFields"/>.</summary>
 static class FormBody
 {
     /// <summary>Fields that are the form's own: what it does, what to say then, where to go then, whether to show the answer.</summary>
@@ -28,7 +29,7 @@ static class FormBody
             if (name is Act or Done or Then or Show) continue;
             if (schema is null || !TryPut(schema, body, name.Split('.'), values)) mistakes.Add(new Mistake(name, "is unknown here"));
         }
-        DropEmpty(body);
+        if (schema is not null) Tidy(schema, body);
         return body;
     }
 
@@ -46,10 +47,10 @@ static class FormBody
             if (into[path[0]] is not JsonObject thing) into[path[0]] = thing = [];
             return TryPut(property, thing, path[1..], values);
         }
-        if (type != "array" || path.Length != 3 || property["items"] is not JsonObject item || !int.TryParse(path[1], NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index >= MostThings) return false;
+        if (type != "array" || path.Length < 3 || property["items"] is not JsonObject item || !int.TryParse(path[1], NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index >= MostThings) return false;
         if (into[path[0]] is not JsonArray list) into[path[0]] = list = [];
         while (list.Count <= index) list.Add((JsonNode)new JsonObject());
-        return TryPut(item, (JsonObject)list[index]!, path[2..], values);
+        return list[index] is JsonObject row && TryPut(TypeOf(item) == "object" ? item : WindowFields.Schema, row, path[2..], values);
     }
 
     /// <summary>The type, whether or not there may be nothing; a text for one of some words.</summary>
@@ -75,16 +76,22 @@ static class FormBody
         };
     }
 
-    /// <summary>Rows of a form that were left empty are no things.</summary>
-    static void DropEmpty(JsonObject body)
+    /// <summary>Rows of a form that were left empty are no things, and what has fields for the parts of a text becomes that text.</summary>
+    static void Tidy(JsonObject schema, JsonObject body)
     {
-        foreach ((string _, JsonNode? value) in body)
+        foreach ((string name, JsonNode? value) in body)
         {
-            if (value is not JsonArray list) continue;
+            if (value is not JsonArray list || schema["properties"]?[name]?["items"] is not JsonObject item) continue;
+            bool hasThings = TypeOf(item) == "object";
             for (int i = list.Count - 1; i >= 0; i--)
             {
-                if (list[i] is JsonObject thing && thing.All(p => p.Value is null or JsonArray { Count: 0 } || p.Value is JsonValue v && v.TryGetValue(out string? text) && text.Length == 0)) list.RemoveAt(i);
+                if (list[i] is not JsonObject row) continue;
+                if (hasThings) Tidy(item, row);
+                if (IsEmpty(row)) list.RemoveAt(i);
+                else if (!hasThings) list[i] = WindowFields.TextOf(row);
             }
         }
     }
+
+    static bool IsEmpty(JsonObject row) => row.All(p => p.Value is null or JsonArray { Count: 0 } || p.Value is JsonValue v && v.TryGetValue(out string? text) && text.Length == 0);
 }
