@@ -95,10 +95,10 @@ public sealed class ScenarioTests(TestDoor door, Chromium chromium) : IClassFixt
         await page.GetByLabel("Every week, at a time").CheckAsync();
         await page.GetByLabel("Action 2", new() { Exact = true }).SelectOptionAsync("run");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the scenario" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Days have to be at least one")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("Time of day is needed")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Days have to be at least one", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Time of day is needed", new() { Exact = true })).ToBeVisibleAsync();
         // The empty row before it is gone.
-        await Assertions.Expect(page.GetByText("This needs a command")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("This needs a command", new() { Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByLabel("Action 1", new() { Exact = true })).ToHaveValueAsync("run");
         await Assertions.Expect(page.GetByLabel("Name")).ToHaveValueAsync("wrong");
         await Visits.LookAsync(page, "scenario-mistakes");
