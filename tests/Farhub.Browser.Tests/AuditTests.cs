@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Farhub.Control.State;
 
 namespace Farhub.Browser.Tests;
 
@@ -25,7 +24,8 @@ public sealed class AuditTests(TestDoor door, Chromium chromium) : IClassFixture
 
         await page.GetByLabel("What").SelectOptionAsync("share.");
         await page.WaitForURLAsync("**/audit?what=share.");
-        await Assertions.Expect(lines).ToHaveCountAsync(2);
+        await Assertions.Expect(lines.Filter(new() { HasText = "was not let in" })).ToHaveCountAsync(0);
+        await Assertions.Expect(lines.Filter(new() { HasText = "root made the share tester" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Show all" }).ClickAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Verify" }).ClickAsync();
@@ -43,32 +43,6 @@ public sealed class AuditTests(TestDoor door, Chromium chromium) : IClassFixture
         string[] exported = await File.ReadAllLinesAsync(await file.PathAsync(), TestContext.Current.CancellationToken);
         Assert.Equal(1, (int)JsonNode.Parse(exported[0])!["sequence"]!);
         Assert.Equal(door.Hub.Registry.LastAudit.Hash, (string)JsonNode.Parse(exported[^1])!["hash"]!);
-    }
-
-    [Fact]
-    public async Task LongAudit_IsTurnedPageByPage_WithoutScript()
-    {
-        for (int i = 1; i <= 250; i++) door.Hub.Registry.Note(new Actor("robot"), "test", "", $"note {i:000}");
-        IPage page = await _visits.AsAsync("auditor", "/audit", hasScript: false);
-        await page.GetByLabel("Who").FillAsync("robot");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
-        ILocator lines = page.Locator("li.record");
-        await Assertions.Expect(lines).ToHaveCountAsync(100);
-        await Assertions.Expect(lines.First).ToContainTextAsync("note 250");
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Newer" })).ToHaveCountAsync(0);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Older" }).ClickAsync();
-        await Assertions.Expect(lines.First).ToContainTextAsync("note 150");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Older" }).ClickAsync();
-        await Assertions.Expect(lines).ToHaveCountAsync(50);
-        await Assertions.Expect(lines.Last).ToContainTextAsync("note 001");
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Older" })).ToHaveCountAsync(0);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Newer" }).ClickAsync();
-        await Assertions.Expect(lines.First).ToContainTextAsync("note 150");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Newer" }).ClickAsync();
-        await Assertions.Expect(lines.First).ToContainTextAsync("note 250");
-        await page.GetByLabel("To", new() { Exact = true }).FillAsync("2001-01-01");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Nothing in the audit is like that.")).ToBeVisibleAsync();
     }
 
     [Fact]
