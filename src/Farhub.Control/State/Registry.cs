@@ -103,6 +103,9 @@ public sealed class Registry : IDisposable
     /// <summary>The audit, oldest first.</summary>
     public IEnumerable<AuditRecord> ReadAudit(long from = 1) => _store.ReadAudit(from);
 
+    /// <summary>Some lines of the audit: the newest, newest first, or the oldest, oldest first.</summary>
+    public IReadOnlyList<AuditRecord> FindAudit(AuditFilter filter, int count, bool isNewest = true) => _store.FindAudit(filter, count, isNewest);
+
     /// <summary>Copies the store into a file.</summary>
     /// <exception cref="StoreException">It cannot be written, or exists.</exception>
     public void Backup(string path) => _store.Backup(path);

@@ -19,6 +19,13 @@ public interface IStore : IDisposable
     /// <exception cref="StoreException">It cannot be read.</exception>
     IEnumerable<AuditRecord> ReadAudit(long from = 1);
 
+    /// <summary>Reads some lines of the audit without reading all of it.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="isNewest">True for the newest of them, newest first; false for the oldest, oldest first.</param>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    IReadOnlyList<AuditRecord> FindAudit(AuditFilter filter, int count, bool isNewest = true);
+
     /// <summary>Copies everything into a file while the hub goes on.</summary>
     /// <param name="path">A file that does not exist.</param>
     /// <exception cref="StoreException">It cannot be written, or exists.</exception>

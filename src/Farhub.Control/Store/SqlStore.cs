@@ -56,6 +56,9 @@ public abstract class SqlStore : IStore
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<AuditRecord> FindAudit(AuditFilter filter, int count, bool isNewest = true) => Reading(connection => StoreRows.FindAudit(connection, filter, count, isNewest));
+
+    /// <inheritdoc/>
     public abstract void Backup(string path);
 
     /// <inheritdoc/>

@@ -42,10 +42,29 @@ static class StoreRows
         using DbCommand command = connection.Command($"SELECT {AuditColumns} FROM audit WHERE sequence > @after ORDER BY sequence LIMIT @count", "after", "count");
         command.Set("after", after);
         command.Set("count", count);
-        using DbDataReader reader = command.ExecuteReader();
-        List<AuditRecord> records = [];
-        while (reader.Read()) records.Add(ReadRecord(reader));
-        return records;
+        return ReadRecords(command);
+    }
+
+    /// <summary>Reads the newest lines of the audit that a filter lets through, newest first, or the oldest, oldest first.</summary>
+    internal static List<AuditRecord> FindAudit(DbConnection connection, AuditFilter filter, int count, bool isNewest)
+    {
+        using DbCommand command = connection.Command(
+            $"""
+            SELECT {AuditColumns} FROM audit
+            WHERE sequence > @above AND sequence < @below AND at >= @since AND at < @until AND (@who = '' OR who = @who)
+                AND substr(action, 1, length(@action)) = @action AND substr(object, 1, length(@object)) = @object
+            ORDER BY sequence {(isNewest ? "DESC" : "ASC")} LIMIT @count
+            """,
+            "above", "below", "since", "until", "who", "action", "object", "count");
+        command.Set("above", filter.Above);
+        command.Set("below", filter.Below);
+        command.Set("since", filter.Since.ToUnixTimeMilliseconds());
+        command.Set("until", filter.Until.ToUnixTimeMilliseconds());
+        command.Set("who", filter.Who);
+        command.Set("action", filter.Action);
+        command.Set("object", filter.Object);
+        command.Set("count", count);
+        return ReadRecords(command);
     }
 
     /// <summary>Writes changes and their audit.</summary>
@@ -105,6 +124,14 @@ static class StoreRows
             throw new StoreException($"The store {store} holds '{kind.Name}/{name}', which cannot be read: {e.Message} Restore a backup.", e);
         }
         throw new StoreException($"The store {store} holds '{kind.Name}/{name}', which says that it is called otherwise. Restore a backup.");
+    }
+
+    static List<AuditRecord> ReadRecords(DbCommand command)
+    {
+        using DbDataReader reader = command.ExecuteReader();
+        List<AuditRecord> records = [];
+        while (reader.Read()) records.Add(ReadRecord(reader));
+        return records;
     }
 
     static AuditRecord ReadRecord(DbDataReader reader) => new()

@@ -21,7 +21,7 @@ sealed class AuditApi(ManagedHub hub, TimeProvider time)
                 new ApiField("who", "string", "by whom"), new ApiField("object", "string", "to what, such as shares/printer"), new ApiField("action", "string", "what, such as import.refuse or share.")],
         },
         new("GET", "/audit/verify", ApiAccess.Reader, "Checks the chain of hashes from the first record to the last.", _ => Task.FromResult(Verify())),
-        new("GET", "/audit/export", ApiAccess.Reader, "The whole audit as JSON lines.", _ => Task.FromResult(new ApiResult(null) { Write = ExportAsync })) { Gives = "application/jsonl" },
+        new("GET", "/audit/export", ApiAccess.Reader, "The whole audit as JSON lines.", _ => Task.FromResult(new ApiResult(null) { Write = c => ExportAsync(hub, c) })) { Gives = "application/jsonl" },
         new("GET", "/events", ApiAccess.User, "What happens, as server-sent events; Last-Event-ID brings what was missed. Users see what is about them and their shares.", r => Task.FromResult(new ApiResult(null) { Write = c => StreamAsync(c, r) })) { Gives = "text/event-stream" },
         new("GET", "/forecast", ApiAccess.Reader, "The next things that scenarios will do.", r => Task.FromResult(Forecast(r))) { Query = [new ApiField("count", "integer", "how many; 10 unless given") { Most = 100 }] },
     ];
@@ -37,11 +37,19 @@ sealed class AuditApi(ManagedHub hub, TimeProvider time)
 
     ApiResult Verify()
     {
-        AuditVerdict verdict = AuditChain.Verify(hub.Registry.ReadAudit());
-        return new ApiResult(new JsonObject { ["valid"] = verdict.IsIntact, ["records"] = verdict.Count, ["firstBroken"] = verdict.FirstBroken, ["text"] = verdict.Sentence, ["lastHash"] = hub.Registry.LastAudit.Hash });
+        (AuditVerdict verdict, AuditRecord last) = Verify(hub);
+        return new ApiResult(new JsonObject { ["valid"] = verdict.IsIntact, ["records"] = verdict.Count, ["firstBroken"] = verdict.FirstBroken, ["text"] = verdict.Sentence, ["lastHash"] = last.Hash });
     }
 
-    async Task ExportAsync(HttpContext context)
+    /// <summary>Follows the chain to the line that the hub itself knows to be the newest.</summary>
+    internal static (AuditVerdict Verdict, AuditRecord Last) Verify(ManagedHub hub)
+    {
+        AuditRecord last = hub.Registry.LastAudit;
+        return (AuditChain.Verify(hub.Registry.ReadAudit(), last), last);
+    }
+
+    /// <summary>Writes the whole audit, a line of JSON each.</summary>
+    internal static async Task ExportAsync(ManagedHub hub, HttpContext context)
     {
         context.Response.ContentType = "application/jsonl";
         foreach (AuditRecord record in hub.Registry.ReadAudit()) await context.Response.WriteAsync(Show(record).ToJsonString() + "\n", context.RequestAborted);

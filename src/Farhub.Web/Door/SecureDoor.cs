@@ -1,6 +1,7 @@
 using System.Net;
 using Farhub.Control;
 using Farhub.Web.Api;
+using Farhub.Web.Pages.Audit;
 using Farhub.Web.Pages.Http;
 using Farhub.Web.Pages.Live;
 using Microsoft.AspNetCore.Builder;
@@ -43,6 +44,7 @@ public sealed class SecureDoor : IAsyncDisposable
         new ApiRoutes(hub, logger).Map(_app, Endpoints);
         _traffic = new TrafficLog(hub, time);
         new LiveFeed(hub, _traffic, time).Map(_app);
+        new AuditDownload(hub, time).Map(_app);
         PageAssets.Map(_app);
         var pages = new PageRoutes(hub, Endpoints, _traffic, _app.Services, logger, time);
         pages.Map(_app);

@@ -13,6 +13,9 @@ public sealed record Page(string Path, ApiAccess Access, string Title, [property
     /// <summary>The entry of the menu it belongs to; null for none.</summary>
     public string? Section { get; init; }
 
+    /// <summary>The parameter of the query with which it shows one moment, and is not fetched again to show what has changed; null for none.</summary>
+    public string? StillBy { get; init; }
+
     /// <summary>True for the page that its entry of the menu leads to.</summary>
     public bool IsFirst => Section is not null && Path == $"/{Section}";
 }

@@ -74,7 +74,7 @@ public sealed class PageVisit
     public string? Notice { get; internal set; }
 
     /// <summary>True while the page may be fetched again to show what has changed: not when it shows something only once.</summary>
-    public bool IsLive => Sent is null && Identity is not null;
+    public bool IsLive => Sent is null && Identity is not null && (Page.StillBy is null || Query(Page.StillBy) is null);
 
     /// <summary>A part of the path.</summary>
     public string Route(string name) => (string?)_context.Request.RouteValues[name] ?? "";

@@ -46,6 +46,11 @@ sealed class MemoryStore : IStore
         lock (_storing) return [.. _audit.Where(r => r.Sequence >= from)];
     }
 
+    public IReadOnlyList<AuditRecord> FindAudit(AuditFilter filter, int count, bool isNewest = true)
+    {
+        lock (_storing) return [.. (isNewest ? Enumerable.Reverse(_audit) : _audit).Where(filter.Matches).Take(count)];
+    }
+
     public void Backup(string path) => throw new StoreException("What is in memory cannot be copied into a file.");
 
     public void Dispose()

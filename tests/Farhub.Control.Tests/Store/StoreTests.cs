@@ -94,6 +94,32 @@ public abstract class StoreTests(StorePlace place) : IDisposable
     }
 
     [Fact]
+    public void FindAudit_GivesWhatMatches_FromEitherEnd()
+    {
+        using SqlStore store = Place.Open();
+        AuditRecord last = AuditRecord.None;
+        List<AuditRecord> lines = [];
+        for (int i = 0; i < 60; i++)
+        {
+            last = new AuditRecord { Sequence = 0, At = DateTimeOffset.FromUnixTimeMilliseconds(1000 * i), Who = i % 2 == 0 ? "ann" : "bob", Action = i % 3 == 0 ? "share.change" : "login", Object = i % 5 == 0 ? "shares/printer" : "" }.After(last);
+            lines.Add(last);
+        }
+        store.Commit([], lines);
+        AuditFilter[] filters =
+        [
+            new(), new() { Who = "ann" }, new() { Action = "share." }, new() { Object = "shares/" }, new() { Above = 10, Below = 20 }, new() { Who = "ann", Action = "login", Object = "shares/printer" },
+            new() { Since = DateTimeOffset.FromUnixTimeMilliseconds(5000), Until = DateTimeOffset.FromUnixTimeMilliseconds(9000) }, new() { Who = "nobody" }, new() { Action = "%" },
+        ];
+        foreach (AuditFilter filter in filters)
+        {
+            List<AuditRecord> matching = [.. lines.Where(filter.Matches)];
+            Assert.Equal(matching.Take(7), store.FindAudit(filter, 7, isNewest: false));
+            Assert.Equal(Enumerable.Reverse(matching).Take(7), store.FindAudit(filter, 7));
+        }
+        Assert.Equal(4, store.FindAudit(filters[6], 100).Count);
+    }
+
+    [Fact]
     public void ReadAudit_DoesNotKeepCommitsFromHappening()
     {
         using SqlStore store = Place.Open();

@@ -27,7 +27,10 @@ sealed class ActDispatch(IReadOnlyList<ApiEndpoint> endpoints)
         (ApiEndpoint endpoint, RouteValueDictionary values) = Find(act) ?? throw new ControlException(ControlFailure.NotFound, "This form does something that there is not.");
         if (Admittance.Refusal(endpoint.Access, isRead: false, endpoint.IsUse, identity) is (_, string why)) throw new ControlException(ControlFailure.Refused, why);
         List<Mistake> mistakes = [];
-        JsonObject body = FormBody.Read(OpenApi.BodyOf(endpoint), form, mistakes);
+        JsonObject? schema = OpenApi.BodyOf(endpoint);
+        IFormCollection plain = JoinedFields.Take(schema, form, mistakes, out JsonObject joined);
+        JsonObject body = FormBody.Read(schema, plain, mistakes);
+        foreach ((string name, JsonNode? value) in joined) body[name] = value?.DeepClone();
         // A field that was left empty was not given.
         if (endpoint.Body is not null) RemoveEmpty(body);
         mistakes.AddRange(ApiRequest.CheckBody(endpoint, body));
