@@ -62,7 +62,7 @@ static class FormBody
     };
 
     /// <summary>As a parser would have read it: a number that is kept as a long is asked in vain for an int.</summary>
-    static JsonNode NumberOf(long number) => number is >= int.MinValue and <= int.MaxValue ? JsonValue.Create((int)number) : JsonValue.Create(number);
+    static JsonValue NumberOf(long number) => number is >= int.MinValue and <= int.MaxValue ? JsonValue.Create((int)number) : JsonValue.Create(number);
 
     static JsonNode? ValueOf(JsonObject property, string type, StringValues values)
     {
