@@ -1,7 +1,6 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Farhub.Client;
-using Farhub.Protocol;
+using Farhub.Usb;
 
 namespace Farhub.Browser.Tests;
 

@@ -97,7 +97,6 @@ public sealed class BodyTests(TestDoor door) : IClassFixture<TestDoor>
     [Theory]
     [InlineData("GET", "/nothing")]
     [InlineData("GET", "/nothing.txt")]
-    [InlineData("GET", "/./")]
     [InlineData("GET", "/shares/a/b/c")]
     [InlineData("DELETE", "/openapi.json")]
     [InlineData("DELETE", "/users")]

@@ -149,7 +149,8 @@ public sealed class TestDoor : IAsyncLifetime
         return client;
     }
 
-    bool IsOurs(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => certificate?.GetCertHashString() == Certificate.GetCertHashString();
+    /// <summary>True for the door's own certificate.</summary>
+    public bool IsOurs(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => certificate?.GetCertHashString() == Certificate.GetCertHashString();
 
     async ValueTask<Stream> ConnectLocallyAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {

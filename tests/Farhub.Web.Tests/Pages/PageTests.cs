@@ -157,7 +157,7 @@ public sealed class PageTests(TestDoor door) : IClassFixture<TestDoor>
     /// <summary>Somebody whose browser goes nowhere by itself.</summary>
     HttpClient Browser()
     {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = door.IsOurs } };
         var browser = new HttpClient(handler) { BaseAddress = new Uri(door.Door.Addresses.Single(a => a.StartsWith("https:", StringComparison.Ordinal))) };
         browser.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
         return browser;
