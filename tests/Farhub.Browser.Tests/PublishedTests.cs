@@ -14,21 +14,20 @@ public sealed partial class PublishedTests(Chromium chromium)
         string program = Path.Combine(Visits.Root, "artifacts", "publish", "farhub");
         Assert.True(File.Exists(program), $"There is no {program}: dotnet publish src/Farhub -c Release -r linux-x64 -o artifacts/publish");
         DirectoryInfo state = Directory.CreateTempSubdirectory("farhub-published-");
-        var start = new ProcessStartInfo(program, ["serve", "--managed", "--virtual", "loopback", "--listen", "127.0.0.1:0", "--secure", "127.0.0.1:0", "--state", state.FullName]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, ["serve", "--managed", "--virtual", "loopback", "--listen", "127.0.0.1:0", "--secure", "127.0.0.1:0", "--state", state.FullName]) { RedirectStandardError = true };
         using Process hub = Process.Start(start)!;
         try
         {
-            (string address, string token) = await GreetingAsync(hub);
-            await using IBrowserContext context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = address, IgnoreHTTPSErrors = true });
+            await using IBrowserContext context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { IgnoreHTTPSErrors = true });
             IPage page = await context.NewPageAsync();
-            await page.GotoAsync($"/setup?token={token}");
+            await page.GotoAsync(await SetupLinkAsync(hub));
             await page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync("seven green tractors sing");
             await page.GetByLabel("Password again").FillAsync("seven green tractors sing");
             await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = new Regex("go on$") }).ClickAsync();
             await page.WaitForURLAsync(new Regex("/devices$"));
             foreach (Web.Pages.Page one in Web.Pages.PageTable.All.Where(p => !p.Path.Contains('{', StringComparison.Ordinal)))
             {
-                IResponse answer = (await page.GotoAsync(one.Path))!;
+                IResponse answer = (await page.GotoAsync(new Uri(new Uri(page.Url), one.Path).ToString()))!;
                 Assert.True(answer.Status == 200, $"{one.Path}: {answer.Status}");
             }
         }
@@ -40,24 +39,19 @@ public sealed partial class PublishedTests(Chromium chromium)
         }
     }
 
-    static async Task<(string Address, string Token)> GreetingAsync(Process hub)
+    /// <summary>What the hub prints at its first start.</summary>
+    static async Task<string> SetupLinkAsync(Process hub)
     {
         using var limit = new CancellationTokenSource(Patience);
-        string? address = null, token = null;
         List<string> said = [];
-        while (address is null || token is null)
+        while (true)
         {
             string line = await hub.StandardError.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException($"The hub ended: {string.Join("\n", said)}");
             said.Add(line);
-            if (Address().Match(line) is { Success: true } door) address ??= door.Value;
-            if (Token().Match(line) is { Success: true } setup) token ??= setup.Value;
+            if (Link().Match(line) is { Success: true } link) return link.Value;
         }
-        return (address, token);
     }
 
-    [GeneratedRegex(@"https://127\.0\.0\.1:\d+")]
-    private static partial Regex Address();
-
-    [GeneratedRegex("fhi_[A-Za-z0-9_-]+")]
-    private static partial Regex Token();
+    [GeneratedRegex(@"https://\S+/setup\?token=\S+")]
+    private static partial Regex Link();
 }
