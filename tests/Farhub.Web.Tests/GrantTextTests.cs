@@ -11,8 +11,18 @@ public sealed class GrantTextTests(TestDoor door) : IClassFixture<TestDoor>
         (await door.Root.PutAsync("/schedules/office", """{"windows":["Mon-Fri 08:00-18:00"]}""")).Is(201);
         var grant = new Grant
         {
-            Name = "g", Users = ["ann"], Groups = ["lab"], Shares = ["printer", "scanner"], Tags = ["usb-keys"], From = ["10.0.0.0/8", "192.0.2.1"], Schedule = "office",
-            Proof = Proof.Code, ApprovedBy = "chiefs", LongestLeaseMinutes = 120, IdleMinutes = 90, DevicesAtOnce = 2,
+            Name = "g",
+            Users = ["ann"],
+            Groups = ["lab"],
+            Shares = ["printer", "scanner"],
+            Tags = ["usb-keys"],
+            From = ["10.0.0.0/8", "192.0.2.1"],
+            Schedule = "office",
+            Proof = Proof.Code,
+            ApprovedBy = "chiefs",
+            LongestLeaseMinutes = 120,
+            IdleMinutes = 90,
+            DevicesAtOnce = 2,
         };
         Assert.Equal(
             "ann and group lab may use printer, scanner and everything tagged usb-keys, from 10.0.0.0/8 or 192.0.2.1, Mon-Fri 08:00-18:00 UTC, with a one-time code, approved by somebody else of group chiefs, for at most 2 hours, until it is idle for 1 hour and 30 minutes, at most 2 devices at a time.",

@@ -8,7 +8,7 @@ namespace Farhub.Web.Pages;
 /// <param name="Access">Who may see it.</param>
 /// <param name="Title">Its name, for people.</param>
 /// <param name="Component">What it is made of: a component without parameters that finds everything in the <see cref="PageVisit"/>.</param>
-public sealed record Page(string Path, ApiAccess Access, string Title, [property: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] [param: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type Component)
+public sealed record Page(string Path, ApiAccess Access, string Title, [property: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)][param: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type Component)
 {
     /// <summary>The entry of the menu it belongs to; null for none.</summary>
     public string? Section { get; init; }

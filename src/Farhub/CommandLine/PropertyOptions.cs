@@ -13,7 +13,12 @@ sealed class PropertyOptions
     /// <summary>Properties whose values are names of other things.</summary>
     static readonly Dictionary<string, string> NamesOf = new(StringComparer.Ordinal)
     {
-        ["shares"] = "shares", ["users"] = "users", ["members"] = "users", ["groups"] = "groups", ["approvedBy"] = "groups", ["schedule"] = "schedules",
+        ["shares"] = "shares",
+        ["users"] = "users",
+        ["members"] = "users",
+        ["groups"] = "groups",
+        ["approvedBy"] = "groups",
+        ["schedule"] = "schedules",
     };
 
     readonly List<(string Path, string Type, Option<string[]> Option)> _options = [];

@@ -20,13 +20,15 @@ static class EntryActs
             if (identity is not null) hub.Accounts.LogOut(identity);
             PageCookies.DeleteLogin(context);
             PageRoutes.GoTo(context, "/login");
-        },
+        }
+        ,
         SetUp => (context, hub, _, form) =>
         {
             if (form["password"] != form["again"]) throw new ControlException([new Mistake("again", "is not the same password")]);
             hub.Setup.CompleteSetup(form["token"].ToString(), form["name"].ToString(), form["password"].ToString(), ApiRequest.AddressOf(context));
             Begin(context, hub, form, "/devices");
-        },
+        }
+        ,
         ChangePassword => (context, hub, identity, form) =>
         {
             if (identity is null) throw new ControlException(ControlFailure.Refused, "Log in first.");
@@ -36,7 +38,8 @@ static class EntryActs
             PageCookies.DeleteLogin(context);
             PageCookies.WriteNotice(context, "Your password is changed, and you are logged out everywhere. Log in with the new one.");
             PageRoutes.GoTo(context, "/login?then=/me");
-        },
+        }
+        ,
         _ => null,
     };
 
