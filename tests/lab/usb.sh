@@ -110,7 +110,7 @@ stock_detach_all() {
 # start_hub ARGUMENT…: farhub serve, in the background as "hub".
 start_hub() {
     background hub farhub serve "$@"
-    wait_for 60 listening 3240 && return 0
+    wait_for 120 listening 3240 && return 0
     local task
     for task in /proc/"${background_pids[hub]}"/task/*; do # where it hangs
         echo "$(<"$task/comm"): $(<"$task/wchan")"
