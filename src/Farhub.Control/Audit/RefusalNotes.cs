@@ -20,7 +20,7 @@ sealed class RefusalNotes(Registry registry, TimeProvider time)
     /// <param name="action">What they were refused: <c>login.refuse</c>.</param>
     /// <param name="subject">About what: <c>users/ann</c>.</param>
     /// <param name="reason">Why, as a sentence; the same each time, so without times in it.</param>
-    /// <param name="isMadeUp">True when there is no such thing as the subject: then another one is no other refusal, whatever is said of it.</param>
+    /// <param name="isMadeUp">True when there is no such thing as the subject: then another one is no other refusal.</param>
     /// <returns>True when it was written; false for one that is only counted.</returns>
     internal bool Note(Actor actor, string action, string subject, string reason, bool isMadeUp = false)
     {
@@ -28,7 +28,7 @@ sealed class RefusalNotes(Registry registry, TimeProvider time)
         lock (_noting)
         {
             DateTimeOffset now = time.GetUtcNow();
-            (string, string, string, string, string) key = isMadeUp ? (actor.Who, actor.From, action, "", "") : (actor.Who, actor.From, action, subject, reason);
+            (string, string, string, string, string) key = (actor.Who, actor.From, action, isMadeUp ? "" : subject, reason);
             if (_known.TryGetValue(key, out (DateTimeOffset Written, int Since) known) && now - known.Written < Interval)
             {
                 _known[key] = (known.Written, known.Since + 1);

@@ -131,8 +131,9 @@ public sealed partial class LeaseBook(Registry registry, DevicePresence presence
     Verdict Refuse(Visitor visitor, string share, OpStatus status, string reason)
     {
         string name = ForeignText.Clean(share, Names.MaxLength), address = PlainAddress.Of(visitor.Address).ToString();
-        // Some clients try for ever, and what a stranger makes up is not to fill the audit.
-        if (_refusals.Note(new Actor(visitor.User ?? "", address), "import.refuse", $"shares/{name}", reason, isMadeUp: !registry.State.Shares.ContainsKey(share)))
+        // Some clients try for ever, and what a stranger makes up is not to fill the audit: the reason has the name in it.
+        bool isMadeUp = !registry.State.Shares.ContainsKey(share);
+        if (_refusals.Note(new Actor(visitor.User ?? "", address), "import.refuse", $"shares/{name}", isMadeUp ? "there is no such share" : reason, isMadeUp))
         {
             events.Publish(EventTypes.Refused, name, $"to {(visitor.User is { Length: > 0 } user ? $"{user} at " : "")}{address}: {reason}", visitor.User);
         }

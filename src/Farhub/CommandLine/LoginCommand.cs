@@ -30,7 +30,7 @@ static class LoginCommand
 
     public static Command CreateLogout(ICommandHandlers handlers, IKnownValues known)
     {
-        Argument<string> hub = new("HUB") { Description = "As you logged in to it" };
+        Argument<string> hub = new("HUB") { Description = "As you logged in to it", HelpName = "HUB" };
         hub.CompletionSources.Add(_ => known.Hubs());
         ExampleCommand command = new("logout", "Log out of a hub, and forget it") { hub };
         command.SetAction((r, cancellationToken) => handlers.LogoutAsync(r.GetRequiredValue(hub), cancellationToken));

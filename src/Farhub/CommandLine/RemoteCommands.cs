@@ -76,7 +76,8 @@ sealed partial class RemoteCommands(ICommandHandlers handlers, IKnownValues know
         return hub;
     }
 
-    static Argument<string> Name(string name, string description) => new(name) { Description = description };
+    // With a name for help: without one it would show what completes the argument, and ask the hub for it.
+    static Argument<string> Name(string name, string description) => new(name) { Description = description, HelpName = name };
 
     /// <summary>The name of something there is.</summary>
     /// <param name="name">Of the argument.</param>
