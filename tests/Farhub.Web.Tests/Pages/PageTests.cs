@@ -127,6 +127,8 @@ public sealed class PageTests(TestDoor door) : IClassFixture<TestDoor>
         program.DefaultRequestHeaders.Add("Cookie", $"__Host-farhub={(await door.MakeTokenAsync("ada", "full")).Text}");
         using HttpResponseMessage page = await program.GetAsync(new Uri("/shares", UriKind.Relative), Cancellation);
         Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
+        using HttpResponseMessage flows = await program.GetAsync(new Uri("/live/traffic", UriKind.Relative), Cancellation);
+        Assert.Equal(HttpStatusCode.Unauthorized, flows.StatusCode);
     }
 
     [Fact]

@@ -23,8 +23,8 @@ sealed class AuditDownload(ManagedHub hub, TimeProvider time)
 
     async Task GiveAsync(HttpContext context)
     {
-        Identity? identity = PageCookies.ReadLogin(context) is { } token ? hub.Accounts.Identify(token, ApiRequest.AddressOf(context)) : null;
-        if (identity?.How != IdentitySource.Login)
+        Identity? identity = PageLogin.IdentityOf(context, hub);
+        if (identity is null)
         {
             context.Response.Redirect("/login?then=/audit");
             return;

@@ -44,17 +44,17 @@ sealed class PageRoutes(ManagedHub hub, IReadOnlyList<ApiEndpoint> endpoints, Tr
     }
 
     /// <summary>For an address where nothing is.</summary>
-    internal Task ShowMissingAsync(HttpContext context) => ShowFailureAsync(context, IdentityOf(context), StatusCodes.Status404NotFound, $"There is nothing at {context.Request.Path}.");
+    internal Task ShowMissingAsync(HttpContext context) => ShowFailureAsync(context, PageLogin.IdentityOf(context, hub), StatusCodes.Status404NotFound, $"There is nothing at {context.Request.Path}.");
 
     Task GoToStart(HttpContext context)
     {
-        context.Response.Redirect(!hub.Setup.IsDone ? "/setup" : IdentityOf(context) is null ? "/login" : "/shares");
+        context.Response.Redirect(!hub.Setup.IsDone ? "/setup" : PageLogin.IdentityOf(context, hub) is null ? "/login" : "/shares");
         return Task.CompletedTask;
     }
 
     async Task RunAsync(HttpContext context, Page page)
     {
-        Identity? identity = IdentityOf(context);
+        Identity? identity = PageLogin.IdentityOf(context, hub);
         try
         {
             if (identity is null && page.Access != ApiAccess.Nobody)
@@ -165,16 +165,6 @@ sealed class PageRoutes(ManagedHub hub, IReadOnlyList<ApiEndpoint> endpoints, Tr
         bool isOurs = then.StartsWith('/') && !then.StartsWith("//", StringComparison.Ordinal) && !then.Contains('\\', StringComparison.Ordinal) && !then.Any(char.IsControl);
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = isOurs ? then : (context.Request.Path + context.Request.QueryString).ToString();
-    }
-
-    Identity? IdentityOf(HttpContext context)
-    {
-        if (PageCookies.ReadLogin(context) is not { } token) return null;
-        Identity? identity = hub.Accounts.Identify(token, ApiRequest.AddressOf(context));
-        // Otherwise each of its requests is another refused login in the audit.
-        if (identity is null) PageCookies.DeleteLogin(context);
-        // A token is for programs; put into the cookie of a browser it would have no end there.
-        return identity?.How == IdentitySource.Login ? identity : null;
     }
 
     async Task ShowFailureAsync(HttpContext context, Identity? identity, int status, string why)

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Farhub.Control;
-using Farhub.Control.Accounts;
 using Farhub.Control.Events;
 using Farhub.Control.Model;
 using Farhub.Control.State;
@@ -27,7 +26,7 @@ sealed class LiveFeed(ManagedHub hub, TrafficLog traffic, TimeProvider time)
     /// <summary>Server-sent events without a name, each the type of what happened.</summary>
     async Task TellChangesAsync(HttpContext context)
     {
-        if (IdentityOf(context) is not { } identity)
+        if (PageLogin.IdentityOf(context, hub) is not { } identity)
         {
             // 204 is what ends an EventSource for good; anything else it tries again.
             context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -59,7 +58,7 @@ sealed class LiveFeed(ManagedHub hub, TrafficLog traffic, TimeProvider time)
     /// <summary>For each share in use that they may know of: its figures.</summary>
     async Task TellTrafficAsync(HttpContext context)
     {
-        if (IdentityOf(context) is not { } identity)
+        if (PageLogin.IdentityOf(context, hub) is not { } identity)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
@@ -75,8 +74,6 @@ sealed class LiveFeed(ManagedHub hub, TrafficLog traffic, TimeProvider time)
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsync(shown.ToJsonString(), context.RequestAborted);
     }
-
-    Identity? IdentityOf(HttpContext context) => PageCookies.ReadLogin(context) is { } token ? hub.Accounts.Identify(token, ApiRequest.AddressOf(context)) : null;
 
     static async Task WriteAsync(HttpContext context, string text)
     {
