@@ -294,18 +294,22 @@ public abstract class ConnectionTests(Wire wire) : IDisposable
         IoVec[] pieces = new IoVec[2];
         Connection near = Near;
         byte[] far = new byte[96];
-        long before = 0;
-        for (int round = 0; round < 200; round++)
+        long AllocatedBy(int rounds)
         {
-            if (round == 100) before = GC.GetAllocatedBytesForCurrentThread();
-            pieces[0] = block.Piece(0, 48);
-            pieces[1] = block.Piece(48, 48);
-            near.Send(pieces);
-            for (int count = 0; count < 96;) count += Far.Receive(far.AsSpan(count));
-            Far.Send(far);
-            for (int count = 0; count < 96;) count += near.Receive(block.Piece(count, 96 - count), default);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int round = 0; round < rounds; round++)
+            {
+                pieces[0] = block.Piece(0, 48);
+                pieces[1] = block.Piece(48, 48);
+                near.Send(pieces);
+                for (int count = 0; count < 96;) count += Far.Receive(far.AsSpan(count));
+                Far.Send(far);
+                for (int count = 0; count < 96;) count += near.Receive(block.Piece(count, 96 - count), default);
+            }
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // What the runtime makes once, it makes in one of these; what a message costs, it costs in each of them.
+        Assert.Contains(0, Enumerable.Range(0, 10).Select(_ => AllocatedBy(rounds: 100)));
     }
 
     /// <summary>Makes the peer break the connection rather than close it.</summary>

@@ -16,8 +16,9 @@ public static class ChangeText
     /// that they changed.</summary>
     public static string Describe(ObjectChange change, JsonObject? because = null)
     {
-        JsonObject text = Differences(change);
-        foreach ((string key, JsonNode? value) in because ?? []) text[key] = value?.DeepClone();
+        // Why comes first: a list shows as much of a line as there is room for.
+        JsonObject text = because?.DeepClone().AsObject() ?? [];
+        foreach ((string key, JsonNode? value) in Differences(change)) text.TryAdd(key, value?.DeepClone());
         return text.ToJsonString();
     }
 

@@ -57,8 +57,8 @@ public sealed class ChangeTextTests
     {
         ObjectChange change = Assert.Single(Kinds.Leases.Diff(Samples.State, Samples.State with { Leases = Samples.State.Leases.SetItem("printer", Samples.State.Leases["printer"] with { Proved = false }) }));
         var because = new JsonObject { ["reason"] = "because", ["bytes"] = 5 };
-        Assert.Equal("""{"proved":[true,false],"reason":"because","bytes":5}""", ChangeText.Describe(change, because));
-        Assert.Equal("""{"proved":[true,false],"reason":"because","bytes":5}""", ChangeText.Describe(change, because));
+        Assert.Equal("""{"reason":"because","bytes":5,"proved":[true,false]}""", ChangeText.Describe(change, because));
+        Assert.Equal("""{"reason":"because","bytes":5,"proved":[true,false]}""", ChangeText.Describe(change, because));
     }
 
     static string Describe(HubState before, HubState after) => string.Join('|', Kinds.All.SelectMany(k => k.Diff(before, after)).Select(c => ChangeText.Describe(c)));
