@@ -194,7 +194,7 @@ public sealed class AccessTests(TestDoor door, Chromium chromium) : IClassFixtur
         await page.GetByLabel("from the address").FillAsync("10.1.2.3");
         await page.GetByLabel("by", Exact).SelectOptionAsync("whoever sits at the address");
         await Button(page, "Ask").ClickAsync();
-        await Assertions.Expect(page.Locator(".steps")).ToContainTextAsync("nobody has said who they are");
+        await Assertions.Expect(page.Locator(".rules")).ToContainTextAsync("nobody has said who they are");
     }
 
     [Fact]

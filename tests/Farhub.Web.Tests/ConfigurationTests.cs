@@ -91,6 +91,12 @@ public sealed class ConfigurationTests(TestDoor door) : IClassFixture<TestDoor>
         string tag = (await door.Root.ReadAsync("/users/ada")).Is(200).ETag!;
         Assert.Equal("", (await door.Root.ReadAsync("/users/ada", ("If-None-Match", tag))).Is(304).Text);
         (await door.Root.ReadAsync("/users/ada", ("If-None-Match", $"\"other\", {tag}"))).Is(304);
+        // Of a share more is shown than its version is of: who has it, for one.
+        await door.ShareAsync("versioned", "9-30");
+        string ofShare = (await door.Root.ReadAsync("/shares/versioned")).Is(200).ETag!;
+        (await door.Root.ReadAsync("/shares/versioned", ("If-None-Match", ofShare))).Is(200);
+        (await door.Root.AskAsync("PATCH", "/shares/versioned", """{"note":"new"}""", ("If-Match", ofShare))).Is(200);
+        (await door.Root.AskAsync("DELETE", "/shares/versioned")).Is(204);
         (await door.Root.ReadAsync("/users/ada", ("If-None-Match", "\"other\""))).Is(200);
     }
 

@@ -124,7 +124,7 @@ public sealed class TestDoor : IAsyncLifetime
     public async Task ShareAsync(string name, string port) => (await Root.PutAsync($"/shares/{name}", $$"""{"device":{"port":"{{port}}"} }""")).Is(201);
 
     /// <summary>Gives a share to somebody.</summary>
-    public async Task GrantAsync(string share, string what) => (await Root.PutAsync($"/grants/{share}-to", $$"""{"shares":["{{share}}"],{{what}} }""")).Is(201);
+    public async Task GrantAsync(string share, string what, string? name = null) => (await Root.PutAsync($"/grants/{name ?? $"{share}-to"}", $$"""{"shares":["{{share}}"],{{what}} }""")).Is(201);
 
     /// <summary>Imports through the classic door.</summary>
     public Task<RemoteDevice> ImportAsync(string share) =>

@@ -34,7 +34,7 @@ public static class AccessPolicy
         {
             (int stage, string text) = Ask(state, grant, question);
             bool passes = stage == Stages.All;
-            steps?.Add(new DecisionStep($"grant {grant.Grant.Name}", passes, text));
+            steps?.Add(new DecisionStep($"grant {grant.Grant.Name}", passes, text) { IsAboutThem = grant.IsForAnybody ? grant.IsFrom(question.Address) : grant.IsFor(question.User) });
             if (passes && (allowing is null || IsMoreGenerous(grant, allowing, question.At))) allowing = grant;
             if (!passes && stage > nearest.Stage) nearest = (stage, $"grant '{grant.Grant.Name}': {text}", grant);
         }
@@ -80,7 +80,7 @@ public static class AccessPolicy
         if (rule.Proof == Proof.Challenge && !question.HasAnswer) return "asks for the answer to a challenge: farhub unlock";
         if (rule.ApprovedBy is not { } group) return null;
         if (question.ApprovedBy is not { } approver) return $"asks for the approval of somebody else of group {group}";
-        return approver != question.User && state.Groups[group].Members.Contains(approver) ? null : $"{approver} may not approve this: it takes somebody else of group {group}";
+        return approver != question.User && state.Groups[group].Members.Contains(approver) && state.Users.GetValueOrDefault(approver)?.Enabled == true ? null : $"{approver} may not approve this: it takes somebody else of group {group}";
     }
 
     /// <summary>Of two grants that allow the same, the one that ends later, then the one that bears more idling; they would otherwise depend on their names.</summary>

@@ -16,7 +16,9 @@ public sealed class EventStream(TimeProvider time)
     readonly object _publishing = new();
     readonly Queue<HubEvent> _recent = new();
     ImmutableArray<Channel<HubEvent>> _watchers = [];
-    long _lastId;
+
+    // Ids grow over restarts too: whoever comes back with one from before gets all that there is.
+    long _lastId = time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>On the thread of whoever publishes: what must not miss any. Must be quick and throw nothing.</summary>
     public event Action<HubEvent>? Published;
@@ -24,7 +26,7 @@ public sealed class EventStream(TimeProvider time)
     /// <summary>Number of those who watch.</summary>
     public int WatcherCount => _watchers.Length;
 
-    /// <summary>Id of the newest event; 0 before the first.</summary>
+    /// <summary>Id of the newest event; before the first, what is lower than that of any to come.</summary>
     public long LastId
     {
         get

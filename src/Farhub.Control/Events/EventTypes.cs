@@ -36,6 +36,15 @@ public static class EventTypes
     /// <summary>The configuration or something else in the state changed.</summary>
     public const string Changed = "state.changed";
 
+    /// <summary>A device was plugged into the hub.</summary>
+    public const string DeviceAdded = "device.added";
+
+    /// <summary>A device was unplugged from the hub.</summary>
+    public const string DeviceRemoved = "device.removed";
+
+    /// <summary>A device of the hub is something else now: another configuration, or another driver.</summary>
+    public const string DeviceChanged = "device.changed";
+
     /// <summary>A scenario has run.</summary>
     public const string ScenarioRan = "scenario.ran";
 }

@@ -50,7 +50,7 @@ public sealed class DevicePresence : IDisposable
 
     void OnDeviceChanged(DeviceChange change)
     {
-        _events.Publish($"device.{change.Kind switch { DeviceChangeKind.Added => "added", DeviceChangeKind.Removed => "removed", _ => "changed" }}", "",
+        _events.Publish(change.Kind switch { DeviceChangeKind.Added => EventTypes.DeviceAdded, DeviceChangeKind.Removed => EventTypes.DeviceRemoved, _ => EventTypes.DeviceChanged }, "",
             $"{change.Device.Info.BusId} {change.Device.Info.Id}");
         Update();
     }

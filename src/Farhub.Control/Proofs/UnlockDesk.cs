@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Farhub.Control.Access;
@@ -216,7 +217,7 @@ public sealed partial class UnlockDesk(Registry registry, EventStream events, Ti
         new(UnlockVerdict.NeedsAnswer, "This takes the answer to a challenge.", null, challenges);
 
     static UnlockOutcome Waiting(Unlock unlock) =>
-        new(UnlockVerdict.Pending, $"Somebody else of group {unlock.ApprovalOf} has to approve this by {unlock.Until:u}.", unlock, []);
+        new(UnlockVerdict.Pending, $"Somebody else of group {unlock.ApprovalOf} has to approve this by {unlock.Until.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture)} UTC.", unlock, []);
 
     static ControlException NotThere(string unlockId) => new(ControlFailure.NotFound, $"Nothing is open or asked for as '{unlockId}'.");
 }

@@ -16,6 +16,9 @@ public sealed class ScenarioRunner : IAsyncDisposable
     /// <summary>Runs that wait at most. A scenario that causes itself more than once fills the queue, and what does not fit is refused loudly.</summary>
     const int Waiting = 1000;
 
+    /// <summary>So far back a clock goes when it is set right.</summary>
+    static readonly TimeSpan MostCorrection = TimeSpan.FromHours(1);
+
     /// <summary>Runs of one scenario for one share in a minute. One that causes itself once each time (power-cycle when a device appears) never fills the queue, and
     /// would go on for ever.</summary>
     internal const int MostInAMinute = 10;
@@ -115,7 +118,8 @@ public sealed class ScenarioRunner : IAsyncDisposable
     {
         DateTimeOffset now = _time.GetUtcNow();
         DateTimeOffset before = _lookedAt;
-        _lookedAt = now;
+        // A clock that is set right by going back a little makes nothing happen twice; one that was wrong by more begins anew.
+        if (now >= before || before - now > MostCorrection) _lookedAt = now;
         foreach ((Scenario scenario, ScenarioPlan plan) in _plans)
         {
             if (!scenario.Enabled) continue;

@@ -14,6 +14,9 @@ public sealed record ApiResult(JsonNode? Body, int Status = StatusCodes.Status20
     /// <summary>The version of what is shown, for <c>If-Match</c> and <c>If-None-Match</c>; null when it has none.</summary>
     public string? ETag { get; init; }
 
+    /// <summary>True when more is shown than the version is of: then it is shown each time.</summary>
+    public bool HasMore { get; init; }
+
     /// <summary>What was done, in words, where only the answer knows; null where whoever asked knows. A page says it and goes on.</summary>
     public string? Said { get; init; }
 

@@ -139,7 +139,7 @@ sealed class ApiRoutes(ManagedHub hub, ILogger logger)
         if (result.ETag is { } tag)
         {
             response.Headers.ETag = tag;
-            if (context.Request.Method == "GET" && ETags.Names(context.Request.Headers.IfNoneMatch, tag))
+            if (context.Request.Method == "GET" && !result.HasMore && ETags.Names(context.Request.Headers.IfNoneMatch, tag))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
                 return;

@@ -29,10 +29,10 @@ sealed class AuditApi(ManagedHub hub, TimeProvider time)
     ApiResult List(ApiRequest request)
     {
         int limit = request.Number("limit") ?? 100;
-        string? who = request.OptionalText("who"), about = request.OptionalText("object"), action = request.OptionalText("action");
-        IEnumerable<AuditRecord> matching = hub.Registry.ReadAudit(request.Number("from") ?? 1).Where(r =>
-            (who is null || r.Who == who) && (about is null || r.Object == about) && (action is null || r.Action.StartsWith(action, StringComparison.Ordinal)));
-        return new ApiResult(new JsonArray([.. (request.Number("from") is null ? matching.TakeLast(limit) : matching.Take(limit)).Select(r => (JsonNode)Show(r))]));
+        int? from = request.Number("from");
+        var filter = new AuditFilter { Who = request.OptionalText("who") ?? "", About = request.OptionalText("object") ?? "", Action = request.OptionalText("action") ?? "", Above = (from ?? 1) - 1 };
+        IReadOnlyList<AuditRecord> found = hub.Registry.FindAudit(filter, limit, isNewest: from is null);
+        return new ApiResult(new JsonArray([.. (from is null ? found.Reverse() : found).Select(r => (JsonNode)Show(r))]));
     }
 
     ApiResult Verify()

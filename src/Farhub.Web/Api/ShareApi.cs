@@ -67,7 +67,7 @@ sealed class ShareApi(ManagedHub hub, TimeProvider time)
         string name = Known(request);
         Snapshot now = hub.Registry.Current;
         // The version is of what was written down: who has it changes all the time.
-        return new ApiResult(Show(request, now, now.State.Shares[name], now.State.Queue.Values.Count(q => q.Share == name))) { ETag = ETags.Of(Kinds.Shares.Show(now.State, name)!) };
+        return new ApiResult(Show(request, now, now.State.Shares[name], now.State.Queue.Values.Count(q => q.Share == name))) { ETag = ETags.Of(Kinds.Shares.Show(now.State, name)!), HasMore = true };
     }
 
     /// <summary>The share of the path, if whoever asks may know of it.</summary>
@@ -85,7 +85,7 @@ sealed class ShareApi(ManagedHub hub, TimeProvider time)
         IUsbDevice? device = hub.Presence.Now.DeviceOf(share.Name);
         Lease? lease = now.State.Leases.GetValueOrDefault(share.Name);
         shown["state"] = ShareState.WordOf(hub, now, share, time.GetUtcNow());
-        shown["problem"] = hub.Presence.Now.ProblemOf(share.Name);
+        shown["problem"] = hub.Presence.Now.ProblemOf(share.Name) is not { } problem ? null : request.IsReader ? problem : ShareState.NoDevice;
         shown["waiting"] = waiting;
         shown["lease"] = lease is null ? null : Show(lease, request.IsReader || lease.User == request.User);
         shown["plugged"] = device is null ? null : DeviceApi.Show(hub, device);

@@ -10,6 +10,9 @@ static class ShareState
     /// <summary>All words there are, those first that a person looks for first.</summary>
     internal static IReadOnlyList<string> Words { get; } = ["free", "inUse", "closed", "missing", "disabled"];
 
+    /// <summary>Why a share has no device, for those who may not know what else there is.</summary>
+    internal const string NoDevice = "its device is not there";
+
     /// <summary>One of them.</summary>
     internal static string WordOf(ManagedHub hub, Snapshot now, Share share, DateTimeOffset at) =>
         now.State.Leases.ContainsKey(share.Name) ? "inUse"

@@ -39,6 +39,7 @@ sealed record WhyAsked(string Share, string? User, string? Address, DateTimeOffs
         Decision decision = AccessPolicy.Decide(now, question, explains: true);
         // What is not theirs at any time is not there for them.
         if (!isReader && decision.Grant is null) throw new ControlException(ControlFailure.NotFound, $"There is no share '{Share}' for you.");
-        return (question, decision);
+        // Who else may use it is not for everybody to know.
+        return (question, isReader ? decision : decision with { Steps = [.. decision.Steps.Where(s => s.IsAboutThem)] });
     }
 }

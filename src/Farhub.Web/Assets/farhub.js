@@ -135,13 +135,17 @@ function filter(input) {
   const list = document.getElementById(input.dataset.filter);
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
   let shown = 0;
+  // What only stands between the items, as a heading does, is not counted, and away while one searches.
+  let all = 0;
   for (const item of list?.children ?? []) {
-    const text = item.textContent.toLowerCase();
+    const isItem = !('between' in item.dataset);
+    const text = isItem ? item.textContent.toLowerCase() : '';
     item.hidden = !words.every(w => text.includes(w));
-    if (!item.hidden) shown++;
+    all += isItem;
+    shown += isItem && !item.hidden;
   }
   const count = document.querySelector(`[data-filter-count="${input.dataset.filter}"]`);
-  if (count && list) count.textContent = `${shown} of ${list.children.length}`;
+  if (count && list) count.textContent = `${shown} of ${all}`;
 }
 
 function dress(root) {
@@ -174,5 +178,8 @@ document.addEventListener('submit', event => {
 });
 
 dress(document);
+// A telephone shows four of the menu: the one that one is in is to be among them.
+const current = document.querySelector('.menu [aria-current]');
+if (current) current.parentElement.scrollLeft = current.offsetLeft - (current.parentElement.clientWidth - current.offsetWidth) / 2;
 document.querySelector('[data-focus]')?.focus();
 follow();

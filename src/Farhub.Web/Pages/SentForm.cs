@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Farhub.Control.State;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +22,31 @@ public sealed record SentForm(string Act, IFormCollection Values)
 
     /// <summary>The answer, of which some is shown only this once; null when there was none.</summary>
     public JsonNode? Answer { get; init; }
+
+    /// <summary>The place of a mistake for people: <c>grants/front-desk.limits.longestLease</c> as <c>Limits, longest lease</c>, <c>do[0].with</c> as <c>Do 1, with</c>.</summary>
+    public static string Words(string place)
+    {
+        int slash = place.LastIndexOf('/');
+        string[] steps = place[(slash + 1)..].Split('.');
+        // The name of the thing itself is in the heading.
+        if (slash >= 0 && steps.Length > 1) steps = steps[1..];
+        string words = string.Join(", ", steps.Select(WordsOf));
+        return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    static string WordsOf(string step)
+    {
+        var words = new StringBuilder();
+        int bracket = step.IndexOf('[', StringComparison.Ordinal);
+        foreach (char c in bracket < 0 ? step : step[..bracket])
+        {
+            if (char.IsAsciiLetterUpper(c)) words.Append(' ');
+            words.Append(char.ToLowerInvariant(c));
+        }
+        // People count from one.
+        if (bracket >= 0 && int.TryParse(step[(bracket + 1)..].TrimEnd(']'), CultureInfo.InvariantCulture, out int index)) words.Append(CultureInfo.InvariantCulture, $" {index + 1}");
+        return words.ToString();
+    }
 
     /// <summary>What is wrong with a field; null when nothing is.</summary>
     /// <param name="field">Its name: <c>device.id</c>. The place of a mistake may have more before it: <c>shares/printer.device.id</c>.</param>

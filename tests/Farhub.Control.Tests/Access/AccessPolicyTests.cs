@@ -137,6 +137,15 @@ public sealed class AccessPolicyTests
         Assert.Equal(expected, May(With(ForBob with { ApprovedBy = "leads" }), By("bob") with { ApprovedBy = approver }));
 
     [Fact]
+    public void Approval_OfSomebodyWhoIsDisabled_IsNone()
+    {
+        HubState state = With(ForBob with { ApprovedBy = "leads" }).State;
+        Question asked = By("bob") with { ApprovedBy = "carol" };
+        Assert.True(May(Of(state), asked));
+        Assert.False(May(Of(state with { Users = state.Users.SetItem("carol", state.Users["carol"] with { Enabled = false }) }), asked));
+    }
+
+    [Fact]
     public void OfSeveralGrants_TheOneThatLastsLongestCounts()
     {
         Snapshot two = With(ForBob with { Name = "a", LongestLeaseMinutes = 60 }, ForBob with { Name = "b", Schedule = "day" });

@@ -7,18 +7,23 @@ public sealed class EventStreamTests
 {
     readonly ManualTime _time = new();
     readonly EventStream _events;
+    readonly long _first;
 
-    public EventStreamTests() => _events = new EventStream(_time);
+    public EventStreamTests()
+    {
+        _events = new EventStream(_time);
+        _first = _events.LastId;
+    }
 
     void Publish(int count)
     {
         for (int i = 0; i < count; i++) _events.Publish(EventTypes.Changed, "", "");
     }
 
-    static async Task<List<long>> Take(IAsyncEnumerator<HubEvent> watcher, int count)
+    async Task<List<long>> Take(IAsyncEnumerator<HubEvent> watcher, int count)
     {
         List<long> ids = [];
-        while (ids.Count < count && await watcher.MoveNextAsync()) ids.Add(watcher.Current.Id);
+        while (ids.Count < count && await watcher.MoveNextAsync()) ids.Add(watcher.Current.Id - _first);
         return ids;
     }
 
@@ -32,25 +37,33 @@ public sealed class EventStreamTests
         _events.Publish(EventTypes.Detached, "key", "done");
         HubEvent[] expected =
         [
-            new(1, TestTimes.Start, EventTypes.Attached, "key", "to ann", "ann"),
-            new(2, TestTimes.Start.AddMinutes(1), EventTypes.Detached, "key", "done", null),
+            new(_first + 1, TestTimes.Start, EventTypes.Attached, "key", "to ann", "ann"),
+            new(_first + 2, TestTimes.Start.AddMinutes(1), EventTypes.Detached, "key", "done", null),
         ];
         Assert.Equal(expected, published);
         Assert.Equal(expected, _events.Recent());
     }
 
     [Fact]
+    public void Ids_GrowOverRestarts()
+    {
+        Publish(100);
+        _time.AdvanceMinutes(1);
+        Assert.True(new EventStream(_time).LastId > _events.LastId);
+    }
+
+    [Fact]
     public void Recent_KeepsTheNewest()
     {
         Publish(EventStream.Kept + 3);
-        Assert.Equal(Enumerable.Range(4, EventStream.Kept).Select(i => (long)i), _events.Recent().Select(e => e.Id));
+        Assert.Equal(Enumerable.Range(4, EventStream.Kept).Select(i => (long)i), _events.Recent().Select(e => e.Id - _first));
     }
 
     [Fact]
     public async Task Watch_AfterAnId_ReplaysAndGoesOnWithoutGapOrRepeat()
     {
         Publish(5);
-        await using IAsyncEnumerator<HubEvent> watcher = _events.WatchAsync(2, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using IAsyncEnumerator<HubEvent> watcher = _events.WatchAsync(_first + 2, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.Equal([3], await Take(watcher, 1));
         Publish(2);
         Assert.Equal([4, 5, 6, 7], await Take(watcher, 4));
@@ -60,7 +73,7 @@ public sealed class EventStreamTests
     public async Task Watch_AfterAnIdThatIsNotKeptAnyMore_BeginsWithTheOldest()
     {
         Publish(EventStream.Kept + 10);
-        await using IAsyncEnumerator<HubEvent> watcher = _events.WatchAsync(3, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using IAsyncEnumerator<HubEvent> watcher = _events.WatchAsync(_first + 3, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.Equal([11, 12], await Take(watcher, 2));
     }
 
@@ -73,7 +86,7 @@ public sealed class EventStreamTests
         Assert.False(next.IsCompleted);
         Publish(1);
         Assert.True(await next);
-        Assert.Equal(6, watcher.Current.Id);
+        Assert.Equal(_first + 6, watcher.Current.Id);
     }
 
     [Fact]

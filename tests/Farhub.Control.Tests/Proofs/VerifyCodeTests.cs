@@ -130,9 +130,9 @@ public sealed class VerifyCodeTests
     {
         CodeSecret secret = _hub.EnrolConfirmed("bob", CodeSecret.NewTotp()).Secret;
         Verify(_hub, _hub.Code(secret));
-        Assert.Equal("""{"state":"(secret)","for":"test","verdict":"accepted"}""", _hub.Audit("credential.change")[^1].Detail);
+        Assert.Equal("""{"for":"test","verdict":"accepted","state":"(secret)"}""", _hub.Audit("credential.change")[^1].Detail);
         Verify(_hub, _hub.Code(secret));
-        Assert.Equal("""{"state":"(secret)","for":"test","verdict":"used before"}""", _hub.Audit("credential.change")[^1].Detail);
+        Assert.Equal("""{"for":"test","verdict":"used before","state":"(secret)"}""", _hub.Audit("credential.change")[^1].Detail);
     }
 
     static CodeVerdict Verify(TestHub hub, string code) => hub.Credentials.VerifyCode(Actor.Hub, "bob", code, "test");

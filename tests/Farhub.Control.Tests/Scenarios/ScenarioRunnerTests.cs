@@ -63,6 +63,25 @@ public sealed class ScenarioRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Time_ThatComesTwice_RunsOnce_UnlessTheClockWasQuiteWrong()
+    {
+        ScenarioRunner runner = Run(TestHub.Scenario("morning", "at daily 07:30", "enable"));
+        void LookAfter(TimeSpan time)
+        {
+            _hub.Clock.Jump(time);
+            runner.Look();
+        }
+        LookAfter(TimeSpan.FromMinutes(31));
+        Assert.Equal(["printer: morning: enable: ok"], await RanAsync());
+        LookAfter(TimeSpan.FromMinutes(-5));
+        LookAfter(TimeSpan.FromMinutes(10));
+        Assert.Empty(await RanAsync());
+        LookAfter(TimeSpan.FromDays(-7));
+        LookAfter(TimeSpan.FromDays(1));
+        Assert.Equal(["printer: morning: enable: ok"], await RanAsync());
+    }
+
+    [Fact]
     public async Task Time_BeforeTheHubStarted_DoesNotRun()
     {
         _hub.Clock.Advance(TimeSpan.FromMinutes(30));

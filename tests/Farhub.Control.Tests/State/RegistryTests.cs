@@ -31,7 +31,7 @@ public sealed class RegistryTests : IDisposable
         AuditRecord line = Assert.Single(_registry.ReadAudit());
         Assert.Equal(line, _registry.LastAudit);
         Assert.Equal((1, "ann", "192.0.2.1", "user.add", "users/ann"), (line.Sequence, line.Who, line.From, line.Action, line.Object));
-        Assert.Equal("""{"role":"admin","enabled":true,"priority":0,"reason":"first"}""", line.Detail);
+        Assert.Equal("""{"reason":"first","role":"admin","enabled":true,"priority":0}""", line.Detail);
         // The digits that a store does not keep are not hashed either.
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(FixedTime.Now.ToUnixTimeMilliseconds()), line.At);
         Assert.True(line.Follows(AuditRecord.None));

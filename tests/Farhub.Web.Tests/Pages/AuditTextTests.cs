@@ -1,4 +1,5 @@
 using Farhub.Control.Audit;
+using Farhub.Control.Events;
 using Farhub.Control.Model;
 using Farhub.Control.State;
 using Farhub.Web.Pages.Audit;
@@ -15,7 +16,24 @@ public sealed class AuditTextTests
     [InlineData("credential.refuse", "was refused with the code generator")]
     [InlineData("something.else", "something.else")]
     [InlineData("something", "something")]
-    public void Action_IsSaidInWords(string action, string words) => Assert.Equal(words, AuditText.Did(Line(action)));
+    public void Action_IsSaidInWords(string action, string words) => Assert.Equal(words, AuditText.Did(action));
+
+    [Theory]
+    [InlineData("share.add shares/printer", "share printer is new")]
+    [InlineData("credential.change credentials/c1", "code generator c1")]
+    [InlineData("grant.remove grants/a/b", "grant a/b is gone")]
+    [InlineData("login users/anna", "logged in as anna")]
+    [InlineData("login.refuse users/anna", "was not let in as anna")]
+    [InlineData("something", "something")]
+    public void Change_IsAnEvent_InWords(string text, string words)
+    {
+        Assert.Equal(words, EventText.Sentence(new HubEvent(1, default, EventTypes.Changed, "", text, null)));
+        Assert.Equal(text, EventText.Sentence(new HubEvent(1, default, EventTypes.Error, "", text, null)));
+    }
+
+    [Fact]
+    public void EveryType_HasAWord() =>
+        Assert.All(typeof(EventTypes).GetFields().Select(f => (string)f.GetValue(null)!), type => Assert.NotEqual(type, EventText.Words(type)));
 
     [Fact]
     public void EveryKind_CanBeAskedFor()

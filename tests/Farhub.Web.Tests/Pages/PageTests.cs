@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Text.RegularExpressions;
 using Farhub.Control.Model;
 using Farhub.Web.Api;
 using Farhub.Web.Pages;
@@ -49,6 +50,39 @@ public sealed class PageTests(TestDoor door) : IClassFixture<TestDoor>
         Assert.DoesNotContain("expires", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("domain", cookie, StringComparison.OrdinalIgnoreCase);
     }
+
+    [Fact]
+    public async Task Form_OfSomethingThatHasChangedMeanwhile_SaysSo_AndSavesWhenSentAgain()
+    {
+        (await door.Root.AskAsync("POST", "/groups", """{"name":"contested","note":"first"}""")).Is(201);
+        using HttpClient browser = await LoggedInAsync("admin");
+        string before = await VersionAsync(browser);
+        (await door.Root.AskAsync("PATCH", "/groups/contested", """{"note":"second"}""")).Is(200);
+
+        using HttpResponseMessage late = await SendAsync(browser, "/groups/contested", ("do", "PATCH /groups/contested"), ("if-match", before), ("note", "third"));
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        string page = await late.Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains("has changed meanwhile", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"third\"", page, StringComparison.Ordinal);
+        Assert.Equal("second", (string)(await door.Root.ReadAsync("/groups/contested")).Is(200).Json["note"]!);
+
+        using HttpResponseMessage again = await SendAsync(browser, "/groups/contested", ("do", "PATCH /groups/contested"), ("if-match", VersionIn(page)), ("note", "third"));
+        Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
+        Assert.Equal("third", (string)(await door.Root.ReadAsync("/groups/contested")).Is(200).Json["note"]!);
+        (await door.Root.AskAsync("DELETE", "/groups/contested")).Is(204);
+    }
+
+    static async Task<string> VersionAsync(HttpClient browser) => VersionIn(await browser.GetStringAsync(new Uri("/groups/contested", UriKind.Relative), Cancellation));
+
+    static string VersionIn(string page) => WebUtility.HtmlDecode(Regex.Match(page, "name=\"if-match\" value=\"([^\"]+)\"").Groups[1].Value);
+
+    [Theory]
+    [InlineData("name", "Name")]
+    [InlineData("grants/front-desk.from", "From")]
+    [InlineData("limits.longestLease", "Limits, longest lease")]
+    [InlineData("do[0].with", "Do 1, with")]
+    [InlineData("", "")]
+    public void PlaceOfAMistake_IsSaidInWords(string place, string words) => Assert.Equal(words, SentForm.Words(place));
 
     [Theory]
     [InlineData("https://elsewhere.example/")]

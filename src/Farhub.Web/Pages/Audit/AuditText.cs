@@ -26,11 +26,11 @@ static class AuditText
     internal static bool IsRefusal(AuditRecord record) => record.Action.EndsWith(".refuse", StringComparison.Ordinal) || record.Action.EndsWith(".fail", StringComparison.Ordinal);
 
     /// <summary>What they did, without who and to what: <c>changed the share</c>.</summary>
-    internal static string Did(AuditRecord record)
+    internal static string Did(string action)
     {
-        string[] words = record.Action.Split('.', 2);
+        string[] words = action.Split('.', 2);
         string kind = KindOf(words[0]);
-        return record.Action switch
+        return action switch
         {
             "login" => "logged in as",
             "login.refuse" => "was not let in as",
@@ -56,7 +56,7 @@ static class AuditText
                 "change" => $"changed the {kind}",
                 "remove" => $"removed the {kind}",
                 "refuse" => $"was refused with the {kind}",
-                _ => record.Action,
+                _ => action,
             },
         };
     }
@@ -103,7 +103,8 @@ static class AuditText
     /// <summary><c>timeZone</c> as <c>time zone</c>.</summary>
     static string Words(string property) => string.Concat(property.Select(c => char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 
-    static string KindOf(string one) => one switch { "credential" => "code generator", "token" => "API token", "queue" => "place in the queue", "cooldown" => "cool-down", _ => one };
+    /// <summary>A kind of thing, in words.</summary>
+    internal static string KindOf(string one) => one switch { "credential" => "code generator", "token" => "API token", "queue" => "place in the queue", "cooldown" => "cool-down", _ => one };
 
     static JsonObject? Read(string text)
     {

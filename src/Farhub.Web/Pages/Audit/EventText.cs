@@ -20,11 +20,26 @@ static class EventText
         EventTypes.ApprovalAsked => "Approval asked",
         EventTypes.Changed => "Changed",
         EventTypes.ScenarioRan => "Scenario",
-        "device.added" => "Device found",
-        "device.removed" => "Device gone",
-        "device.changed" => "Device changed",
+        EventTypes.DeviceAdded => "Device found",
+        EventTypes.DeviceRemoved => "Device gone",
+        EventTypes.DeviceChanged => "Device changed",
         _ => type,
     };
+
+    /// <summary>What happened, after the word for it. What changed is said as in the audit, from where it comes.</summary>
+    internal static string Sentence(HubEvent happened)
+    {
+        if (happened.Type != EventTypes.Changed || happened.Text.Split(' ', 2) is not [var action, var thing]) return happened.Text;
+        string[] words = action.Split('.', 2);
+        string name = thing[(thing.IndexOf('/', StringComparison.Ordinal) + 1)..], kind = AuditText.KindOf(words[0]);
+        return words.ElementAtOrDefault(1) switch
+        {
+            "add" => $"{kind} {name} is new",
+            "change" => $"{kind} {name}",
+            "remove" => $"{kind} {name} is gone",
+            _ => $"{AuditText.Did(action)} {name}",
+        };
+    }
 
     /// <summary>The look of its word.</summary>
     internal static string Style(string type) => type switch

@@ -39,6 +39,8 @@ sealed class ActDispatch(IReadOnlyList<ApiEndpoint> endpoints)
         try
         {
             context.Request.RouteValues = values;
+            // Two people may have the same form open: who is second is told.
+            context.Request.Headers.IfMatch = form[FormBody.Version];
             return await endpoint.Run(new ApiRequest(context, endpoint, identity, body));
         }
         finally

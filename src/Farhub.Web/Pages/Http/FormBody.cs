@@ -11,8 +11,8 @@ namespace Farhub.Web.Pages.Http;
 /// may have fields for the days and times of each instead: see <see cref="WindowFields"/>.</summary>
 static class FormBody
 {
-    /// <summary>Fields that are the form's own: what it does, what to say then, where to go then, whether to show the answer.</summary>
-    internal const string Act = "do", Done = "done", Then = "then", Show = "show";
+    /// <summary>Fields that are the form's own: what it does, what to say then, where to go then, whether to show the answer, and the version of what it changes.</summary>
+    internal const string Act = "do", Done = "done", Then = "then", Show = "show", Version = "if-match";
 
     /// <summary>Most things in a list of things.</summary>
     const int MostThings = 500;
@@ -26,7 +26,7 @@ static class FormBody
         var body = new JsonObject();
         foreach ((string name, StringValues values) in form)
         {
-            if (name is Act or Done or Then or Show) continue;
+            if (name is Act or Done or Then or Show or Version) continue;
             if (schema is null || !TryPut(schema, body, name.Split('.'), values)) mistakes.Add(new Mistake(name, "is unknown here"));
         }
         if (schema is not null) Tidy(schema, body);
