@@ -54,7 +54,7 @@ public sealed class AuditTests(TestDoor door, Chromium chromium) : IClassFixture
         IPage other = await _visits.AsAsync("operator", "/shares/living");
         await other.GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
         ILocator lines = page.Locator("li.event");
-        await Assertions.Expect(lines.First).ToContainTextAsync("share.change shares/living");
+        await Assertions.Expect(lines.First).ToContainTextAsync("share living");
         door.Plug("loopback");
         await Assertions.Expect(lines.First).ToContainTextAsync("Device found");
         await Visits.LookAsync(page, "events");

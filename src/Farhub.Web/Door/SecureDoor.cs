@@ -56,8 +56,9 @@ public sealed class SecureDoor : IAsyncDisposable
     /// <summary>Everything it answers.</summary>
     public IReadOnlyList<ApiEndpoint> Endpoints { get; }
 
-    /// <summary>Addresses it listens on, with the ports really taken.</summary>
-    public IReadOnlyList<string> Addresses => [.. _app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
+    /// <summary>Addresses it listens on, with the ports really taken; the local socket as <c>unix:PATH</c>.</summary>
+    public IReadOnlyList<string> Addresses =>
+        [.. (_app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(a => a.Replace("http://unix:", "unix:", StringComparison.Ordinal))];
 
     /// <summary>Opens.</summary>
     /// <exception cref="IOException">An address cannot be listened on; the message names it.</exception>

@@ -75,6 +75,37 @@ public sealed class LeaseBookTests : IDisposable
         Refused(OpStatus.NoDevice, "nobody has said who they are", _hub.Ask(null, address: address));
     }
 
+    [Theory]
+    [InlineData(Proof.Code, false, false, false)]
+    [InlineData(Proof.Code, true, false, true)]
+    [InlineData(Proof.Code, false, true, true)]
+    [InlineData(Proof.Challenge, true, false, false)]
+    [InlineData(Proof.Challenge, false, true, true)]
+    public void Unlock_CarriesWhatWasProvedForIt(Proof asked, bool proved, bool answered, bool opens)
+    {
+        _hub.Grant(_hub.State.Grants["team"] with { Proof = asked });
+        _hub.Change(s => s with { Unlocks = s.Unlocks.Add("u", new Unlock { Name = "u", Share = "key", User = "bob", Address = "192.0.2.7", Until = _hub.Now.AddMinutes(5), Proved = proved, Answered = answered }) });
+        Verdict verdict = _hub.Ask(null);
+        Assert.Equal(opens, verdict.Lease is not null);
+        // Of no use for another share, and used up only by an import.
+        Assert.Null(_hub.Ask(null, "scope").Lease);
+        Assert.Equal(opens, _hub.State.Unlocks.IsEmpty);
+        if (opens) Assert.True(_hub.State.Leases["key"].Proved);
+    }
+
+    [Fact]
+    public void Unlock_ThatSomebodyApproved_SaysWho_AndIsNothingBefore()
+    {
+        _hub.Change(s => s with { Groups = s.Groups.Add("leads", new Group { Name = "leads", Members = ["ann"] }) });
+        _hub.Grant(_hub.State.Grants["team"] with { ApprovedBy = "leads" });
+        var unlock = new Unlock { Name = "u", Share = "key", User = "bob", Address = "192.0.2.7", Until = _hub.Now.AddMinutes(5), ApprovalOf = "leads" };
+        _hub.Change(s => s with { Unlocks = s.Unlocks.Add("u", unlock) });
+        Assert.Null(_hub.Ask(null).Lease);
+        _hub.Change(s => s with { Unlocks = s.Unlocks.SetItem("u", unlock with { ApprovedBy = "ann" }) });
+        Assert.NotNull(_hub.Ask(null).Lease);
+        Assert.Equal(("bob", "ann"), (_hub.State.Leases["key"].User, _hub.State.Leases["key"].ApprovedBy));
+    }
+
     [Fact]
     public void DevicesAtOnce_CountsThoseOfTheGrant()
     {
@@ -173,5 +204,18 @@ public sealed class LeaseBookTests : IDisposable
         _hub.Clock.Advance(TimeSpan.FromMinutes(1));
         _hub.Ask("eve", "again");
         Assert.Equal("there is no such share (9 times more in between)", _hub.Audit("import.refuse").Last());
+    }
+
+    [Fact]
+    public void RefusalsOfOneShare_AreCounted_ForEachWhoAsks()
+    {
+        for (int i = 0; i < 5; i++) _hub.Ask("eve");
+        _hub.Ask("eve", address: "198.51.100.1");
+        const string Why = "grant 'team': is for ann, bob, carol, not for eve";
+        Assert.Equal([Why, Why], _hub.Audit("import.refuse"));
+        Assert.Equal(2, _hub.Told(EventTypes.Refused).Count());
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        _hub.Ask("eve");
+        Assert.Equal($"{Why} (4 times more in between)", _hub.Audit("import.refuse").Last());
     }
 }
