@@ -179,7 +179,12 @@ document.addEventListener('submit', event => {
 
 dress(document);
 // A telephone shows four of the menu: the one that one is in is to be among them.
-const current = document.querySelector('.menu [aria-current]');
-if (current) current.parentElement.scrollLeft = current.offsetLeft - (current.parentElement.clientWidth - current.offsetWidth) / 2;
+function showWhere() {
+  const current = document.querySelector('.menu [aria-current]');
+  if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - (current.parentElement.clientWidth - current.offsetWidth) / 2;
+}
+
+showWhere();
+addEventListener('resize', showWhere);
 document.querySelector('[data-focus]')?.focus();
 follow();
