@@ -55,7 +55,9 @@ sealed class RudeClient(int port, string busId, Random random, Findings findings
         BusId.Parse(busId).Write(request.AsSpan(OpHeader.Size));
         socket.Send(request);
         byte[] reply = new byte[OpHeader.Size + DeviceRecord.Size];
-        if (!TryRead(socket, reply)) throw new InvalidDataException("the import was refused");
+        if (!TryRead(socket, reply.AsSpan(0, OpHeader.Size))) throw new InvalidDataException("the import was not answered");
+        if (OpHeader.Read(reply).Status is not OpStatus.Ok and var status) throw new InvalidDataException($"the import was refused: {status}");
+        if (!TryRead(socket, reply.AsSpan(OpHeader.Size))) throw new InvalidDataException("the stream ended inside the answer to an import");
         var device = DeviceRecord.Read(reply.AsSpan(OpHeader.Size), out _);
         _devId = (device.BusNumber << 16) | device.DeviceNumber;
     }

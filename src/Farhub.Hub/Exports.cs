@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
 using Farhub.Devices;
 using Farhub.Hub.Admission;
 using Farhub.Protocol;
@@ -8,10 +10,14 @@ namespace Farhub.Hub;
 
 /// <summary>What this hub offers and who has each device now: one holder at a time, through whichever door and under whichever name.</summary>
 /// <param name="admission">Decides who may.</param>
-sealed class Exports(IAdmission admission)
+/// <param name="leavingTime">As of <see cref="HubOptions.LeavingTime"/>.</param>
+sealed class Exports(IAdmission admission, TimeSpan leavingTime)
 {
     /// <summary>How long a device may take to be given back: as long as the device itself allows.</summary>
     static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a holder is asked whether its client has left.</summary>
+    static readonly TimeSpan LeavingStep = TimeSpan.FromMilliseconds(5);
 
     readonly ConcurrentDictionary<string, Session> _held = new(StringComparer.Ordinal);
 
@@ -33,11 +39,22 @@ sealed class Exports(IAdmission admission)
         while (!_held.TryAdd(busId, session))
         {
             if (HolderOf(busId) is not { } holder) continue;
-            bool isLeaving = holder.IsEnding && holder.Released.Wait(ReleaseTime);
+            bool isLeaving = IsLeaving(holder, session) && holder.Released.Wait(ReleaseTime);
             // Asked of a holder that was released meanwhile, the answer means nothing.
             if (!isLeaving && HolderOf(busId) == holder) return false;
         }
         return true;
+    }
+
+    bool IsLeaving(Session holder, Session next)
+    {
+        if (holder.IsEnding) return true;
+        if (holder.Peer is not IPEndPoint one || next.Peer is not IPEndPoint other || !one.Address.Equals(other.Address)) return false;
+        for (long began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < leavingTime;)
+        {
+            if (holder.Released.Wait(LeavingStep) || holder.IsEnding) return true;
+        }
+        return false;
     }
 
     /// <summary>Frees a session's device.</summary>

@@ -22,6 +22,10 @@ public sealed record HubOptions
     /// <summary>Share a device even while this machine is using it (a mounted disk).</summary>
     public bool Force { get; init; }
 
+    /// <summary>How long an import waits for the holder of its device to leave, when both come from the same address: a client that detaches and attaches again at once
+    /// uses two connections, and the end of the first may come after the beginning of the second.</summary>
+    public TimeSpan LeavingTime { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>What peers may ask for.</summary>
     public UsbipLimits Limits { get; init; } = UsbipLimits.Default;
 }

@@ -43,7 +43,7 @@ public sealed class HubServer : IAsyncDisposable
         _open = admission as OpenAdmission;
         _logger = logger;
         _time = time ?? TimeProvider.System;
-        _exports = new Exports(admission);
+        _exports = new Exports(admission, options.LeavingTime);
         _door = new ClassicDoor(options, _exports, logger, _time);
     }
 

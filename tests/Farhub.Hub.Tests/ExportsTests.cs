@@ -14,7 +14,7 @@ public sealed class ExportsTests
 
     static readonly Visitor Somebody = new(IPAddress.Loopback);
 
-    static Exports Open(IReadOnlyList<IDeviceSource> sources, IReadOnlyList<ShareMatch> shares) => new(new OpenAdmission(sources, shares));
+    static Exports Open(IReadOnlyList<IDeviceSource> sources, IReadOnlyList<ShareMatch> shares) => new(new OpenAdmission(sources, shares), TimeSpan.Zero);
 
     static DeviceRecord? RecordOf(DeviceInfo device) => Exports.RecordOf(device.BusId, device);
 

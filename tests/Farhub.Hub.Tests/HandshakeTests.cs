@@ -137,6 +137,21 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public async Task ImportWhoseClientLeavesItsOldConnectionAfterwards_WaitsForThat()
+    {
+        var device = new FakeDevice();
+        await using var hub = new TestHub(null, new HubOptions { LeavingTime = TimeSpan.FromSeconds(30) }, device);
+        WireClient old = hub.Attach(device);
+        using WireClient next = hub.Connect();
+        var import = Task.Run(() => next.TryImport(device.Info.BusId, out _), TestContext.Current.CancellationToken);
+        using WireClient lister = hub.Connect();
+        Assert.Empty(lister.List()); // By now a refusal would be on its way.
+        Assert.False(import.IsCompleted);
+        old.Dispose();
+        Assert.Equal(OpStatus.Ok, await import);
+    }
+
+    [Fact]
     public async Task ImportWhileTheLastHolderIsGivingBack_WaitsForTheDevice()
     {
         using var givingBack = new ManualResetEventSlim();

@@ -10,14 +10,16 @@ sealed class TestHub : IAsyncDisposable
 {
     readonly FakeDevice[] _devices;
 
-    public TestHub(params FakeDevice[] devices) : this(null, null, devices) { }
+    public TestHub(params FakeDevice[] devices) : this(null, new HubOptions(), devices) { }
 
-    public TestHub(UsbipLimits? limits, TimeProvider? time, params FakeDevice[] devices)
+    public TestHub(UsbipLimits? limits, TimeProvider? time, params FakeDevice[] devices) : this(time, new HubOptions { Limits = limits ?? UsbipLimits.Default }, devices) { }
+
+    public TestHub(TimeProvider? time, HubOptions options, params FakeDevice[] devices)
     {
         _devices = devices;
         Source = new FakeSource(devices);
         Server = new HubServer(
-            new HubOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)], Limits = limits ?? UsbipLimits.Default }, [Source], Log, time);
+            options with { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] }, [Source], Log, time);
         Server.Start();
         Endpoint = (IPEndPoint)Server.Endpoints[0];
     }
