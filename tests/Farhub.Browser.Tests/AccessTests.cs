@@ -27,7 +27,7 @@ public sealed class AccessTests(TestDoor door, Chromium chromium) : IClassFixtur
         await Assertions.Expect(Row(ada, "gift-users")).ToContainTextAsync("uma may use gift, for at most 2 hours.");
         await Assertions.Expect(ada.GetByText("It is allowed.")).ToBeVisibleAsync();
         // Without that anybody reloads anything.
-        await Assertions.Expect(Link(uma, "gift")).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 3000 });
+        await Assertions.Expect(Link(uma, "gift")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -7,6 +7,9 @@ namespace Farhub.Browser.Tests;
 /// <summary>The one Chromium of all tests.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>How long a browser may take for anything, in milliseconds: machines that build something else beside it are slow.</summary>
+    public const float Patience = 30_000;
+
     static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     IPlaywright _playwright = null!;
@@ -16,6 +19,7 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         string path = Environment.GetEnvironmentVariable("FARHUB_CHROMIUM") ?? Places.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("There is no Chromium: apt-get install chromium, or name one in FARHUB_CHROMIUM.");
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         // Root has no sandbox to put it into; it only ever sees our own pages.
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox", "--disable-gpu"] });

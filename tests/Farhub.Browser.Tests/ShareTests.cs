@@ -92,7 +92,7 @@ public sealed class ShareTests(TestDoor door, Chromium chromium) : IClassFixture
             while (!stop.IsCancellationRequested) await device.ControlInAsync(new SetupPacket(0x80, 6, 0x0100, 0, 18), data.AsMemory(0, 18));
         }, stop.Token);
         // Two figures at least, of which the newest is not nothing.
-        await Assertions.Expect(page.Locator("[data-traffic=busy] polyline")).ToHaveAttributeAsync("points", new Regex(" "), new LocatorAssertionsToHaveAttributeOptions { Timeout = 15_000 });
+        await Assertions.Expect(page.Locator("[data-traffic=busy] polyline")).ToHaveAttributeAsync("points", new Regex(" "));
         await Assertions.Expect(page.Locator("[data-traffic=busy] .sub")).Not.ToHaveTextAsync("0 B/s");
         await stop.CancelAsync();
         await flow;

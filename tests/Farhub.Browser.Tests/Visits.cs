@@ -30,7 +30,7 @@ public sealed class Visits(TestDoor door, Chromium chromium) : IAsyncDisposable
             ViewportSize = isPhone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 860 },
             Permissions = ["clipboard-read", "clipboard-write"],
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(Chromium.Patience);
         _contexts.Add(context);
         IPage page = await context.NewPageAsync();
         page.Console += (_, message) =>
@@ -74,6 +74,7 @@ public sealed class Visits(TestDoor door, Chromium chromium) : IAsyncDisposable
     /// have both sizes and both schemes of colours: it takes seconds.</summary>
     public static async Task LookAsync(IPage page, string name)
     {
+        await page.WaitForLoadStateAsync();
         PageViewportSizeResult before = page.ViewportSize!;
         Directory.CreateDirectory(Pictures);
         foreach ((string size, int width, int height) in ((string, int, int)[])[("desktop", 1280, 860), ("phone", 390, 844)])

@@ -71,7 +71,7 @@ public sealed partial class UnlockDesk
             return state with { Unlocks = state.Unlocks.SetItem(approved.Name, approved) };
         });
         return verdict == CodeVerdict.Accepted
-            ? new UnlockOutcome(UnlockVerdict.Open, $"'{approved.Share}' is open for {approved.User} at {approved.Address} until {approved.Until:u}.", approved, [])
+            ? new UnlockOutcome(UnlockVerdict.Open, $"'{approved.Share}' is open for {approved.User} at {approved.Address} until {Clock(approved.Until)}.", approved, [])
             : NotProved(approver, "approval.refuse", subject, verdict, way);
     }
 

@@ -123,7 +123,7 @@ public sealed partial class UnlockDesk(Registry registry, EventStream events, Ti
             return state with { Unlocks = state.Unlocks.RemoveRange(same).Add(unlock.Name, unlock) };
         });
         if (verdict != CodeVerdict.Accepted) return NotProved(identity, "unlock.refuse", subject, verdict, way);
-        if (!unlock.IsPending) return new UnlockOutcome(UnlockVerdict.Open, $"'{unlock.Share}' is open for {unlock.Address} until {unlock.Until:u}.", unlock, []);
+        if (!unlock.IsPending) return new UnlockOutcome(UnlockVerdict.Open, $"'{unlock.Share}' is open for {unlock.Address} until {Clock(unlock.Until)}.", unlock, []);
         events.Publish(EventTypes.ApprovalAsked, unlock.Share, $"{unlock.User} asks group {unlock.ApprovalOf} to approve it for {unlock.Address}", unlock.User);
         return Waiting(unlock);
     }
@@ -216,8 +216,11 @@ public sealed partial class UnlockDesk(Registry registry, EventStream events, Ti
     static UnlockOutcome NeedsAnswer(IReadOnlyList<AskedChallenge> challenges) =>
         new(UnlockVerdict.NeedsAnswer, "This takes the answer to a challenge.", null, challenges);
 
+    /// <summary>A time within the hour, for people.</summary>
+    static string Clock(DateTimeOffset time) => $"{time.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture)} UTC";
+
     static UnlockOutcome Waiting(Unlock unlock) =>
-        new(UnlockVerdict.Pending, $"Somebody else of group {unlock.ApprovalOf} has to approve this by {unlock.Until.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture)} UTC.", unlock, []);
+        new(UnlockVerdict.Pending, $"Somebody else of group {unlock.ApprovalOf} has to approve this by {Clock(unlock.Until)}.", unlock, []);
 
     static ControlException NotThere(string unlockId) => new(ControlFailure.NotFound, $"Nothing is open or asked for as '{unlockId}'.");
 }
