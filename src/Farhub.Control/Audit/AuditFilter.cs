@@ -13,7 +13,7 @@ public sealed record AuditFilter
     public string Object { get; init; } = "";
 
     /// <summary>The whole name of what it was done to.</summary>
-    public string About { get; init; } = "";
+    public string WholeObject { get; init; } = "";
 
     /// <summary>At this time or later.</summary>
     public DateTimeOffset Since { get; init; } = DateTimeOffset.MinValue;
@@ -30,6 +30,6 @@ public sealed record AuditFilter
     /// <summary>True for a line that is wanted.</summary>
     public bool Matches(AuditRecord record) =>
         (Who.Length == 0 || record.Who == Who) && record.Action.StartsWith(Action, StringComparison.Ordinal) && record.Object.StartsWith(Object, StringComparison.Ordinal)
-        && (About.Length == 0 || record.Object == About)
+        && (WholeObject.Length == 0 || record.Object == WholeObject)
         && record.At >= Since && record.At < Until && record.Sequence > Above && record.Sequence < Below;
 }

@@ -45,4 +45,7 @@ public sealed record Grant : INamed
 
     /// <summary>Devices that one holder may have at once by this grant; null for any number.</summary>
     public int? DevicesAtOnce { get; init; }
+
+    /// <summary>True when it is about a share: by its name, or by one of its tags.</summary>
+    public bool IsAbout(Share share) => Shares.Contains(share.Name) || Tags.Intersect(share.Tags).Any();
 }

@@ -51,11 +51,11 @@ static class StoreRows
         using DbCommand command = connection.Command(
             $"""
             SELECT {AuditColumns} FROM audit
-            WHERE sequence > @above AND sequence < @below AND at >= @since AND at < @until AND (@who = '' OR who = @who) AND (@about = '' OR object = @about)
+            WHERE sequence > @above AND sequence < @below AND at >= @since AND at < @until AND (@who = '' OR who = @who) AND (@whole = '' OR object = @whole)
                 AND substr(action, 1, length(@action)) = @action AND substr(object, 1, length(@object)) = @object
             ORDER BY sequence {(isNewest ? "DESC" : "ASC")} LIMIT @count
             """,
-            "above", "below", "since", "until", "who", "action", "object", "about", "count");
+            "above", "below", "since", "until", "who", "action", "object", "whole", "count");
         command.Set("above", filter.Above);
         command.Set("below", filter.Below);
         command.Set("since", filter.Since.ToUnixTimeMilliseconds());
@@ -63,7 +63,7 @@ static class StoreRows
         command.Set("who", filter.Who);
         command.Set("action", filter.Action);
         command.Set("object", filter.Object);
-        command.Set("about", filter.About);
+        command.Set("whole", filter.WholeObject);
         command.Set("count", count);
         return ReadRecords(command);
     }

@@ -30,7 +30,7 @@ sealed class AuditApi(ManagedHub hub, TimeProvider time)
     {
         int limit = request.Number("limit") ?? 100;
         int? from = request.Number("from");
-        var filter = new AuditFilter { Who = request.OptionalText("who") ?? "", About = request.OptionalText("object") ?? "", Action = request.OptionalText("action") ?? "", Above = (from ?? 1) - 1 };
+        var filter = new AuditFilter { Who = request.OptionalText("who") ?? "", WholeObject = request.OptionalText("object") ?? "", Action = request.OptionalText("action") ?? "", Above = (from ?? 1) - 1 };
         IReadOnlyList<AuditRecord> found = hub.Registry.FindAudit(filter, limit, isNewest: from is null);
         return new ApiResult(new JsonArray([.. (from is null ? found.Reverse() : found).Select(r => (JsonNode)Show(r))]));
     }

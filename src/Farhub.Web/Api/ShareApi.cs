@@ -85,7 +85,7 @@ sealed class ShareApi(ManagedHub hub, TimeProvider time)
         IUsbDevice? device = hub.Presence.Now.DeviceOf(share.Name);
         Lease? lease = now.State.Leases.GetValueOrDefault(share.Name);
         shown["state"] = ShareState.WordOf(hub, now, share, time.GetUtcNow());
-        shown["problem"] = hub.Presence.Now.ProblemOf(share.Name) is not { } problem ? null : request.IsReader ? problem : ShareState.NoDevice;
+        shown["problem"] = ShareState.ProblemOf(hub, share.Name, request.IsReader);
         shown["waiting"] = waiting;
         shown["lease"] = lease is null ? null : Show(lease, request.IsReader || lease.User == request.User);
         shown["plugged"] = device is null ? null : DeviceApi.Show(hub, device);

@@ -91,8 +91,8 @@ public sealed class PageVisit
     /// <summary>What access control says of them and a share as they are, with nothing proved.</summary>
     public Decision AskPlainly(string share) => AccessPolicy.Decide(Snapshot, new Question(share, User, Address, Now));
 
-    /// <summary>Why a share has no device, null when it has. The reason may name other shares and ports, which are for readers.</summary>
-    public string? ProblemOf(string share) => Hub.Presence.Now.ProblemOf(share) is not { } problem ? null : IsReader ? problem : ShareState.NoDevice;
+    /// <summary>Why a share has no device, as far as they may know; null when it has.</summary>
+    public string? ProblemOf(string share) => ShareState.ProblemOf(Hub, share, IsReader);
 
     /// <summary>For what is not there, or not for them.</summary>
     public static ControlException NotFound(string what) => new(ControlFailure.NotFound, what);

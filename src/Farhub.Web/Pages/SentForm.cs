@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Farhub.Control.State;
+using Farhub.Web.Pages.Audit;
 using Microsoft.AspNetCore.Http;
 
 namespace Farhub.Web.Pages;
@@ -36,16 +36,10 @@ public sealed record SentForm(string Act, IFormCollection Values)
 
     static string WordsOf(string step)
     {
-        var words = new StringBuilder();
-        int bracket = step.IndexOf('[', StringComparison.Ordinal);
-        foreach (char c in bracket < 0 ? step : step[..bracket])
-        {
-            if (char.IsAsciiLetterUpper(c)) words.Append(' ');
-            words.Append(char.ToLowerInvariant(c));
-        }
+        string[] parts = step.Split('[', 2);
+        string words = AuditText.Words(parts[0]);
         // People count from one.
-        if (bracket >= 0 && int.TryParse(step[(bracket + 1)..].TrimEnd(']'), CultureInfo.InvariantCulture, out int index)) words.Append(CultureInfo.InvariantCulture, $" {index + 1}");
-        return words.ToString();
+        return parts.Length == 2 && int.TryParse(parts[1].TrimEnd(']'), CultureInfo.InvariantCulture, out int index) ? string.Create(CultureInfo.InvariantCulture, $"{words} {index + 1}") : words;
     }
 
     /// <summary>What is wrong with a field; null when nothing is.</summary>

@@ -107,7 +107,7 @@ public abstract class StoreTests(StorePlace place) : IDisposable
         store.Commit([], lines);
         AuditFilter[] filters =
         [
-            new(), new() { Who = "ann" }, new() { Action = "share." }, new() { Object = "shares/" }, new() { About = "shares/printer" }, new() { About = "shares/" }, new() { Above = 10, Below = 20 }, new() { Who = "ann", Action = "login", Object = "shares/printer" },
+            new(), new() { Who = "ann" }, new() { Action = "share." }, new() { Object = "shares/" }, new() { WholeObject = "shares/printer" }, new() { WholeObject = "shares/" }, new() { Above = 10, Below = 20 }, new() { Who = "ann", Action = "login", Object = "shares/printer" },
             new() { Since = DateTimeOffset.FromUnixTimeMilliseconds(5000), Until = DateTimeOffset.FromUnixTimeMilliseconds(9000) }, new() { Who = "nobody" }, new() { Action = "%" },
         ];
         foreach (AuditFilter filter in filters)

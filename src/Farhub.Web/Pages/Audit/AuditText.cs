@@ -101,7 +101,7 @@ static class AuditText
     };
 
     /// <summary><c>timeZone</c> as <c>time zone</c>.</summary>
-    static string Words(string property) => string.Concat(property.Select(c => char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
+    internal static string Words(string property) => string.Concat(property.Select(c => char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 
     /// <summary>A kind of thing, in words.</summary>
     internal static string KindOf(string one) => one switch { "credential" => "code generator", "token" => "API token", "queue" => "place in the queue", "cooldown" => "cool-down", _ => one };
